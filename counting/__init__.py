@@ -1,0 +1,1 @@
+"""Editions, secteurs, fiches, rules, publication and store; never heard of a screen."""

@@ -1,0 +1,90 @@
+"""The database: where it is, how it is opened, brought up to date and written to."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine import make_url
+
+from counting.schema import position, revision
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Marque(NamedTuple):
+    """How far the store has been written: two equal marks mean equal figures."""
+
+    revision: int
+    position: int
+
+
+def var_folder() -> Path:
+    """Folder of what this machine writes: ``LANTERNE_VAR``, else ``var``."""
+    return Path(os.environ.get("LANTERNE_VAR") or ROOT / "var").resolve()
+
+
+def open_store(url: str | None = None) -> Engine:
+    """Open the database and bring its tables up to date.
+
+    Parameters
+    ----------
+    url : str, optional
+        SQLAlchemy URL of an SQLite database; ``LANTERNE_DATABASE_URL``, else ``lanterne.db`` in the var folder.
+
+    Returns
+    -------
+    Engine
+        Shared by all threads. Every acknowledged write has reached the disk (WAL, ``synchronous=FULL``).
+    """
+    adresse = make_url(url or os.environ.get("LANTERNE_DATABASE_URL") or f"sqlite:///{var_folder() / 'lanterne.db'}")
+    if adresse.database and adresse.database != ":memory:":
+        Path(adresse.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(adresse)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with ecriture(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine
+
+
+@contextmanager
+def ecriture(engine: Engine) -> Iterator[Connection]:
+    """Transaction that takes the write lock at once, so that what it reads cannot change before it writes."""
+    with engine.execution_options(ecriture=True).begin() as connection:
+        yield connection
+
+
+def marque(engine: Engine) -> Marque:
+    """Read how far the store has been written; two index look-ups, cheap enough to poll."""
+    with engine.connect() as connection:
+        return Marque(
+            connection.scalar(select(func.max(revision.c.id))) or 0,
+            connection.scalar(select(func.max(position.c.id))) or 0,
+        )
+
+
+def now() -> datetime:
+    """Time of a write, UTC."""
+    return datetime.now(UTC)
+
+
+def _set_up(dbapi_connection: Any, _record: Any) -> None:
+    # The driver's own transactions would defer the lock: Lanterne says BEGIN itself.
+    dbapi_connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("ecriture", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
