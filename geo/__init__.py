@@ -1,0 +1,1 @@
+"""Geometry, addresses, distances, coverage and siting; never heard of people, sheets, roles or pages."""

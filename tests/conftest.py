@@ -1,0 +1,127 @@
+"""Fixtures shared by all tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+STARTING_S = 60
+WAITING_MS = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that drive a browser or a server stay together, on one of the processes of `pytest -n`."""
+    for item in items:
+        if {"page", "lancer"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.navigateur)
+            item.add_marker(pytest.mark.xdist_group("navigateur"))
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Folder of the official files; the test is skipped, saying so, when it is absent."""
+    value = os.environ.get("LANTERNE_REFERENCE")
+    if not value or not (Path(value) / "arrondissements.geojson").exists():
+        pytest.skip(
+            "LANTERNE_REFERENCE ne désigne pas un dossier de référence : test passé sans les fichiers officiels"
+        )
+    return Path(value).resolve()
+
+
+@pytest.fixture(scope="session")
+def lancer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start the real app from `racine` with these environment variables, on a free port and in an empty var folder.
+
+    Returns its address; `var=` names a folder to start from instead of an empty one.
+    """
+    with ExitStack() as stack:
+
+        def start(racine: Path = ROOT, var: Path | None = None, **environment: str) -> str:
+            return stack.enter_context(_server(racine, var or tmp_path_factory.mktemp("var"), environment))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def serveur(lancer: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of the real app on the demonstration édition, every role free to choose by `?role=`."""
+    var = tmp_path_factory.mktemp("var")
+    environment = {**os.environ, "LANTERNE_VAR": str(var)}
+    subprocess.run([sys.executable, "-m", "counting", "demonstration"], cwd=ROOT, env=environment, check=True)
+    return lancer(var=var, LANTERNE_ROLES_LIBRES="1")
+
+
+@pytest.fixture(scope="module")
+def navigateur() -> Iterator[Browser]:
+    """The machine's own Chromium: LANTERNE_CHROMIUM, else the one in the path."""
+    names = [os.environ.get("LANTERNE_CHROMIUM") or "chromium", "chromium-browser", "google-chrome"]
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        pytest.fail("Chromium manque : lancez « make test », qui dit comment l’installer.")
+    expect.set_options(timeout=WAITING_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(navigateur: Browser) -> Iterator[Page]:
+    """A new window, in French, that cannot leave the machine; a request that tries fails the test."""
+    foreign: list[str] = []
+
+    def keep_inside(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in {"localhost", "127.0.0.1"}:
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    context = navigateur.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(WAITING_MS)
+    context.route("**/*", keep_inside)
+    yield context.new_page()
+    context.close()
+    assert not foreign, f"Demandes sorties de la machine : {foreign}"
+
+
+@contextmanager
+def _server(racine: Path, var: Path, environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    inherited = {name: value for name, value in os.environ.items() if name != "LANTERNE_ROLES_LIBRES"}
+    command = [sys.executable, "-m", "streamlit", "run", "--server.port", str(port)]
+    with (var / "serveur.log").open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=racine, env={**inherited, "LANTERNE_VAR": str(var), **environment}, stdout=log, stderr=log
+        )
+        try:
+            _wait_until_up(f"http://localhost:{port}", process, var / "serveur.log")
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    limit = time.monotonic() + STARTING_S
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/api/sante", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"Le serveur n’a pas démarré :\n{log.read_text()}")
