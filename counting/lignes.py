@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from counting.colonnes import REGLES, TITRES, TYPES, read_choix, read_entier, read_heure
 from counting.domain import Configuration, Observation, Rencontre, Sexe, TypeLieu
-from counting.errors import Anomalie
 from counting.personnes import NotationError, compter, mineurs
 from counting.seuils import EFFECTIF_PLAUSIBLE, GROUPE
+from geo.anomalies import Anomalie
 
 T = TypeVar("T")
 

@@ -29,3 +29,9 @@ SCORE_SUR = Seuil(
     "2026-11",
     "réglage de Lanterne sur le jeu de réglage ; au-dessous, l’adresse est à localiser",
 )
+ECART_SECTEUR = Seuil(
+    250,
+    "m",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par la Ville : au-delà, une adresse située hors de son secteur est à vérifier",
+)

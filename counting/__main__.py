@@ -1,0 +1,186 @@
+"""Do without the screen: `python -m counting import|export|aggregate|locate|geocode|demonstration`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from counting import commandes, commandes_csv, demonstration
+from counting.colonnes import fold
+from counting.domain import Niveau, Perimetre, Version
+from counting.errors import CountingError
+from counting.store import open_store
+from geo.adresses import AdressesError
+from geo.crs import WrongCRSError
+from geo.rattachement import RattachementError
+
+E = TypeVar("E", bound=StrEnum)
+REFUSE, ERREUR = 1, 2
+ATTENDUES = (CountingError, AdressesError, RattachementError, WrongCRSError)
+LARGEUR = 30
+
+
+class _Aide(argparse.HelpFormatter):
+    """Help in French; argparse speaks English."""
+
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "utilisation : " if prefix is None else prefix)  # type: ignore[arg-type]
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Aide, allow_abbrev=False)  # type: ignore[arg-type]
+        self._positionals.title, self._optionals.title = "arguments", "options"
+        self.add_argument("-h", "--aide", "--help", action="help", help="montrer cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(ERREUR, f"{self.format_usage()}Commande mal écrite ({message}). Aide : {self.prog} --aide\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when done, 1 when an import is refused, 2 on an error."""
+    lus = _parser().parse_args(arguments)
+    try:
+        executer: Callable[[argparse.Namespace], int | None] = lus.executer
+        return executer(lus) or 0
+    except ATTENDUES as erreur:
+        print(erreur, file=sys.stderr)
+    except SQLAlchemyError as erreur:
+        print(f"La base ne répond pas : {erreur.__cause__ or erreur}. Rien n’est écrit.", file=sys.stderr)
+    except OSError as erreur:
+        print(f"{erreur.filename or 'Fichier'} : {erreur.strerror}. Vérifiez le chemin et les droits.", file=sys.stderr)
+    return ERREUR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m counting", description="Lanterne sans l’écran : importer, exporter, situer.")
+    sous = parser.add_subparsers(required=True, metavar="COMMANDE", title="commandes")
+    _add_import(sous.add_parser("import", help="importer des fiches (CSV, XLSX, ODS)"))
+    _add_export(sous.add_parser("export", help="écrire les rencontres d’une édition (CSV, XLSX, GeoJSON)"))
+    _add_aggregate(sous.add_parser("aggregate", help="écrire les effectifs par territoire (CSV)"))
+    _add_locate(sous.add_parser("locate", help="ajouter arrondissement, quartier et DST à un CSV de points"))
+    _add_geocode(sous.add_parser("geocode", help="ajouter sa position à chaque adresse d’un CSV"))
+    demo = sous.add_parser("demonstration", help="créer les éditions de démonstration (données simulées)")
+    demo.set_defaults(executer=lambda _: demonstration.create(open_store()))
+    return parser
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fichier", type=Path)
+    parser.add_argument("--edition", required=True, help="identifiant de l’édition")
+    parser.add_argument("--auteur", help="qui en répond (par défaut : le compte de la machine)")
+    parser.add_argument(
+        "--accepter-lignes-propres", action="store_true", help="écrire les lignes sans faute même s’il y en a d’autres"
+    )
+    parser.set_defaults(executer=_import)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("edition")
+    parser.add_argument("sortie", type=Path, help="fichier .csv, .xlsx ou .geojson")
+    _add_perimetre(parser)
+    parser.set_defaults(
+        executer=lambda lus: commandes.exporter(
+            open_store(), lus.edition, lus.sortie, perimetre=lus.perimetre, version=lus.version
+        )
+    )
+
+
+def _add_aggregate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("edition")
+    parser.add_argument("sortie", type=Path, nargs="?", help="fichier .csv (par défaut : sortie standard)")
+    parser.add_argument("--niveau", type=_choix(Niveau), required=True, help=_valeurs(Niveau))
+    _add_perimetre(parser)
+    parser.set_defaults(executer=_aggregate)
+
+
+def _add_locate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entree", type=Path)
+    parser.add_argument("sortie", type=Path)
+    parser.add_argument("--lon", default="lon", help="colonne des longitudes, en degrés (lon)")
+    parser.add_argument("--lat", default="lat", help="colonne des latitudes, en degrés (lat)")
+    parser.set_defaults(
+        executer=lambda lus: _say_rows(
+            commandes_csv.locate(lus.entree, lus.sortie, lon=lus.lon, lat=lus.lat, dire=_say, progress=_barre)
+        )
+    )
+
+
+def _add_geocode(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entree", type=Path)
+    parser.add_argument("sortie", type=Path)
+    parser.add_argument("--address", required=True, help="colonne des adresses")
+    parser.add_argument("--postcode", help="colonne des codes postaux")
+    parser.set_defaults(
+        executer=lambda lus: _say_rows(
+            commandes_csv.geocode(lus.entree, lus.sortie, address=lus.address, postcode=lus.postcode, progress=_barre)
+        )
+    )
+
+
+def _add_perimetre(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--perimetre", type=_choix(Perimetre), default=Perimetre.TOUS_LIEUX, help=_valeurs(Perimetre))
+    parser.add_argument("--version", type=_choix(Version), default=Version.PREMIER, help=_valeurs(Version))
+
+
+def _import(lus: argparse.Namespace) -> int:
+    ecrit = commandes.importer(
+        open_store(),
+        lus.fichier,
+        edition=lus.edition,
+        auteur=lus.auteur,
+        accepter=lus.accepter_lignes_propres,
+        dire=print,
+        progress=_barre,
+    )
+    return 0 if ecrit else REFUSE
+
+
+def _aggregate(lus: argparse.Namespace) -> None:
+    octets = commandes.aggregate(
+        open_store(), lus.edition, niveau=lus.niveau, perimetre=lus.perimetre, version=lus.version
+    )
+    if lus.sortie:
+        lus.sortie.write_bytes(octets)
+    else:
+        sys.stdout.buffer.write(octets)
+
+
+def _say_rows(nombre: int) -> None:
+    _say(f"{nombre} lignes écrites.")
+
+
+def _say(texte: str) -> None:
+    print(texte, file=sys.stderr)
+
+
+def _choix(liste: type[E]) -> Callable[[str], E]:
+    """Reader of a value or a name of a list, whatever its case and accents."""
+
+    def lire(texte: str) -> E:
+        for valeur in liste:
+            if fold(texte.replace("_", " ")) in (fold(valeur), fold(valeur.name.replace("_", " "))):
+                return valeur
+        raise argparse.ArgumentTypeError(f"« {texte} » inconnu ; au choix : {_valeurs(liste)}")
+
+    return lire
+
+
+def _valeurs(liste: type[StrEnum]) -> str:
+    return ", ".join(f"« {valeur} »" for valeur in liste)
+
+
+def _barre(fait: int, total: int) -> None:
+    """Progress bar on the error output, on one line."""
+    part = min(fait / total, 1.0) if total else 1.0
+    pleins = int(part * LARGEUR)
+    fin = "\n" if fait >= total else ""
+    print(f"\r[{'█' * pleins}{'·' * (LARGEUR - pleins)}] {part:4.0%}", end=fin, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

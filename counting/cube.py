@@ -1,0 +1,119 @@
+"""Rencontres reduced to what figures need: one row a secteur, place and configuration, whatever the number of lines."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine
+
+from counting.domain import SANS_SECTEUR, StatutPosition
+from counting.niveaux import NON_LOCALISE, Territoires
+from counting.positions import load_positions
+from counting.rencontres import load_rencontres
+from counting.schema import COLONNES_EFFECTIFS
+from counting.store import Marque
+from geo.rattachement import ZoneIndex
+
+CLES = ("secteur", "arrondissement", "quartier", "type_lieu", "configuration")
+SOMMES = (*COLONNES_EFFECTIFS, "tentes", "enceintes", "rencontres")
+
+
+def load_cube(
+    engine: Engine, edition: str, *, secteurs: gpd.GeoDataFrame, territoires: Territoires, marque: Marque
+) -> pd.DataFrame:
+    """Read an édition as it stood at a mark, and reduce it to what figures need.
+
+    Returns
+    -------
+    DataFrame
+        See `make_cube`.
+    """
+    rencontres = load_rencontres(engine, edition, jusqu_a=marque.revision)
+    positions = load_positions(engine, edition, jusqu_a=marque.position)
+    placees = _attribute(_place(rencontres, positions), secteurs)
+    return make_cube(placees, secteurs["arrondissement"], territoires)
+
+
+def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, territoires: Territoires) -> pd.DataFrame:
+    """Add up rencontres that share secteur, arrondissement, quartier, type of place and configuration.
+
+    Parameters
+    ----------
+    rencontres : DataFrame
+        ``secteur``, ``type_lieu``, ``configuration``, ``lon``, ``lat`` (EPSG:4326, NaN when not found), and the
+        columns `SOMMES` but ``rencontres``.
+    arrondissement_du_secteur : Series, index = secteur
+        INSEE code; where a point is missing or outside Paris, the arrondissement is that of the secteur walked.
+    territoires : Territoires
+        Geography in use.
+
+    Returns
+    -------
+    DataFrame
+        One row a combination: `CLES` (text, `NON_LOCALISE` when unknown) then `SOMMES` (int).
+    """
+    par_secteur = rencontres["secteur"].map(arrondissement_du_secteur).fillna(NON_LOCALISE)
+    par_point = _zone(territoires.index_arrondissements, rencontres)
+    cles = {
+        "secteur": rencontres["secteur"],
+        "arrondissement": par_point.where(par_point != NON_LOCALISE, par_secteur),
+        "quartier": _zone(territoires.index_quartiers, rencontres),
+        "type_lieu": rencontres["type_lieu"],
+        "configuration": rencontres["configuration"],
+    }
+    numeros, combinaisons = _combine(cles)
+    sommes = {
+        nom: np.bincount(numeros, weights=rencontres[nom], minlength=len(combinaisons)).astype(np.int64)
+        for nom in SOMMES[:-1]
+    }
+    return combinaisons.assign(**sommes, rencontres=np.bincount(numeros, minlength=len(combinaisons)))
+
+
+def _place(rencontres: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Join each rencontre with its point, if it is sure and was found from its present address.
+
+    A doubtful point waits in the queue « à localiser »: until someone decides, only the secteur places the line.
+    """
+    trouvees = positions.reindex(rencontres["uid"])
+    valable = (trouvees["adresse"].to_numpy() == rencontres["adresse"].to_numpy()) & (
+        trouvees["statut"] == StatutPosition.OK
+    ).to_numpy()
+    return rencontres.assign(
+        lon=np.where(valable, trouvees["lon"], np.nan), lat=np.where(valable, trouvees["lat"], np.nan)
+    )
+
+
+def _attribute(rencontres: pd.DataFrame, secteurs: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Give lines that came without a secteur the one their point lies in; its fiche is no more returned for that."""
+    orphelines = rencontres["secteur"] == SANS_SECTEUR
+    traces = secteurs.loc[secteurs.geometry.notna(), ["geometry"]].rename_axis("code").reset_index()
+    if traces.empty or not orphelines.any():
+        return rencontres
+    trouves = _zone(ZoneIndex(traces), rencontres[orphelines])
+    secteur = rencontres["secteur"].astype(object)
+    secteur[orphelines] = trouves.astype(object).where(trouves != NON_LOCALISE, SANS_SECTEUR)
+    return rencontres.assign(secteur=secteur)
+
+
+def _zone(index: ZoneIndex | None, rencontres: pd.DataFrame) -> pd.Series:
+    """Code of the zone each point lies in, as a categorical; `NON_LOCALISE` outside, or without an index."""
+    if index is None:
+        return pd.Series(NON_LOCALISE, index=rencontres.index, dtype="category")
+    rangs = index.locate(rencontres["lon"].to_numpy(), rencontres["lat"].to_numpy())
+    codes = [*map(str, index.codes), NON_LOCALISE]
+    return pd.Series(
+        pd.Categorical.from_codes(np.where(rangs < 0, len(codes) - 1, rangs), pd.Index(codes)), index=rencontres.index
+    )
+
+
+def _combine(cles: dict[str, pd.Series]) -> tuple[np.ndarray, pd.DataFrame]:
+    """Number each distinct combination of keys; one integer key instead of a five-column group-by."""
+    categories = {nom: cle.astype("category") for nom, cle in cles.items()}
+    cle = np.zeros(len(cles["secteur"]), dtype=np.int64)
+    for serie in categories.values():
+        cle = cle * max(len(serie.cat.categories), 1) + serie.cat.codes.to_numpy()
+    numeros, distinctes = pd.factorize(cle)
+    colonnes: dict[str, np.ndarray] = {}
+    for nom, serie in reversed(categories.items()):
+        distinctes, rang = np.divmod(distinctes, max(len(serie.cat.categories), 1))
+        colonnes[nom] = serie.cat.categories.to_numpy()[rang]
+    return numeros, pd.DataFrame({nom: colonnes[nom] for nom in CLES}, dtype=object)

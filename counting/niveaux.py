@@ -1,0 +1,121 @@
+"""The levels figures are given at, and which territoire of each a point or a secteur belongs to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+from counting.domain import Niveau
+from counting.territoires import regroupements
+from geo import reference
+from geo.crs import DEGREES, METRES
+from geo.rattachement import ZoneIndex
+
+PARIS = "75056"
+NON_LOCALISE = ""
+"""Code of the row that holds what no territoire of the level could be given."""
+
+PART_MINIMALE = 0.01
+"""A secteur concerns a quartier when this share of its surface lies in it: contours traced apart overlap by slivers."""
+
+
+@dataclass(frozen=True)
+class Territoires:
+    """Geography in use on a date: polygons of each level but the secteurs', groupings in force, sources.
+
+    `couches` are GeoDataFrames in EPSG:4326, index = code of the territoire, with ``nom`` and ``surface_km2``.
+    """
+
+    couches: dict[Niveau, gpd.GeoDataFrame]
+    index_arrondissements: ZoneIndex
+    index_quartiers: ZoneIndex | None
+    groupes: pd.DataFrame
+    sources: tuple[reference.Source, ...]
+
+
+def load_territoires(jour: date) -> Territoires:
+    """Read the geography in use, and the groupings in force on a date."""
+    arrondissements, source = reference.load_arrondissements()
+    quartiers = reference.load_quartiers()
+    groupes = regroupements(jour)
+    couches = {Niveau.ARRONDISSEMENT: _layer(arrondissements.set_index("code"))}
+    for niveau in (Niveau.PARIS_CENTRE, Niveau.DST, Niveau.PARIS):
+        couches[niveau] = _layer(_dissolve(arrondissements, group(arrondissements["code"], niveau, groupes)))
+    if quartiers:
+        couches[Niveau.QUARTIER] = _layer(quartiers[0].set_index("code"))
+    return Territoires(
+        couches=couches,
+        index_arrondissements=ZoneIndex(arrondissements, key="code"),
+        index_quartiers=ZoneIndex(quartiers[0], key="code") if quartiers else None,
+        groupes=groupes,
+        sources=(source, quartiers[1]) if quartiers else (source,),
+    )
+
+
+def group(arrondissements: pd.Series, niveau: Niveau, groupes: pd.DataFrame) -> pd.Series:
+    """Territoire of a level for arrondissement codes; `NON_LOCALISE` stays so, except for Paris, which holds all."""
+    match niveau:
+        case Niveau.ARRONDISSEMENT:
+            return arrondissements
+        case Niveau.PARIS_CENTRE:
+            table = groupes["paris_centre"]
+        case Niveau.DST:
+            table = groupes["dst"]
+        case Niveau.PARIS:
+            return pd.Series(PARIS, index=arrondissements.index)
+        case _:
+            raise ValueError(niveau)
+    return arrondissements.map(table).fillna(NON_LOCALISE)
+
+
+def zones_of(niveau: Niveau, territoires: Territoires, secteurs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Polygons of a level, as in `Territoires.couches`; empty when the reference folder has none for it."""
+    if niveau is Niveau.SECTEUR:
+        return _layer(secteurs.loc[secteurs["attendu"], ["geometry"]].assign(nom=lambda f: f.index))
+    vide = gpd.GeoDataFrame({"nom": [], "surface_km2": []}, geometry=[], crs=DEGREES)
+    return territoires.couches.get(niveau, vide)
+
+
+def secteurs_concernes(niveau: Niveau, territoires: Territoires, secteurs: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Pairs (secteur, territoire): whose fiches a territoire waits for.
+
+    Returns
+    -------
+    DataFrame
+        ``secteur``, ``zone``. Secteurs that cover all Paris (no arrondissement) appear at the level Paris only.
+    """
+    if niveau is Niveau.SECTEUR:
+        return pd.DataFrame({"secteur": secteurs.index, "zone": secteurs.index})
+    if niveau is Niveau.QUARTIER:
+        return _secteurs_des_quartiers(territoires, secteurs)
+    zone = group(secteurs["arrondissement"].fillna(NON_LOCALISE), niveau, territoires.groupes)
+    paires = pd.DataFrame({"secteur": secteurs.index, "zone": zone.to_numpy()})
+    return paires[paires["zone"] != NON_LOCALISE]
+
+
+def _layer(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    surfaces = zones.to_crs(METRES).area / 1e6
+    return zones[["nom", "geometry"]].assign(surface_km2=surfaces.where(zones.geometry.notna()))
+
+
+def _dissolve(arrondissements: gpd.GeoDataFrame, zone: pd.Series) -> gpd.GeoDataFrame:
+    """Merge arrondissements by zone; a zone of one arrondissement keeps its name."""
+    seuls = arrondissements.set_index(zone.to_numpy())["nom"].loc[lambda noms: ~noms.index.duplicated(keep=False)]
+    couche = (
+        arrondissements[["geometry"]].assign(zone=zone.to_numpy()).dissolve("zone").drop(NON_LOCALISE, errors="ignore")
+    )
+    return couche.assign(nom=["Paris" if code == PARIS else seuls.get(code, code) for code in couche.index])
+
+
+def _secteurs_des_quartiers(territoires: Territoires, secteurs: gpd.GeoDataFrame) -> pd.DataFrame:
+    traces = secteurs.loc[secteurs.geometry.notna(), ["geometry"]].rename_axis("secteur").reset_index()
+    if Niveau.QUARTIER not in territoires.couches or traces.empty:
+        return pd.DataFrame({"secteur": [], "zone": []})
+    traces = traces.to_crs(METRES).assign(surface=lambda f: f.area)
+    quartiers = (
+        territoires.couches[Niveau.QUARTIER].rename_axis("zone").reset_index()[["zone", "geometry"]].to_crs(METRES)
+    )
+    communs = gpd.overlay(traces, quartiers, how="intersection", keep_geom_type=True)
+    assez = communs.area >= PART_MINIMALE * communs["surface"]
+    return pd.DataFrame(communs.loc[assez, ["secteur", "zone"]]).drop_duplicates()

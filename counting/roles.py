@@ -1,0 +1,57 @@
+"""Who may do what: one table, actions × roles. An action that is not in it is refused to all."""
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Role(Enum):
+    """A person's part in the night; the value is what the screen says."""
+
+    ORGANISATEUR = "organisateur"
+    COORDINATEUR = "coordinateur de maraudes"
+    ELU = "élu"
+    PUBLIC = "public"
+
+
+class Action(NamedTuple):
+    """One thing that can be done, in words, and the roles that may do it."""
+
+    description: str
+    roles: frozenset[Role]
+
+
+class UnknownActionError(ValueError):
+    """An action that the table does not hold was asked for."""
+
+
+EVERYONE = frozenset(Role)
+FIELD = frozenset({Role.ORGANISATEUR, Role.COORDINATEUR})
+NIGHT = frozenset({Role.ORGANISATEUR})
+
+ACTIONS = {
+    "voir_accueil": Action("lire la présentation", EVERYONE),
+    "voir_series": Action("lire les chiffres publiés des éditions", EVERYONE),
+    "voir_resultats": Action("lire les effectifs par territoire avant le secret statistique", FIELD),
+    "voir_points": Action("voir l’endroit d’une rencontre", FIELD),
+    "saisir_fiche": Action("saisir et corriger une fiche", NIGHT),
+    "importer_fiches": Action("importer des fiches", NIGHT),
+    "localiser": Action("placer les adresses restées sans position", NIGHT),
+}
+
+
+def allowed(role: Role, action: str) -> bool:
+    """Tell whether `role` may do `action`.
+
+    Raises
+    ------
+    UnknownActionError
+        A misspelt action must stop the program, never open a door.
+
+    Examples
+    --------
+    >>> allowed(Role.ORGANISATEUR, "saisir_fiche"), allowed(Role.PUBLIC, "saisir_fiche")
+    (True, False)
+    """
+    if action not in ACTIONS:
+        raise UnknownActionError(f"Action inconnue : « {action} ». Ajoutez-la à counting/roles.py avec ses rôles.")
+    return role in ACTIONS[action].roles

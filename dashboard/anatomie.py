@@ -1,0 +1,35 @@
+"""The parts that every page is made of: heading, answer, notice of simulated data, sources in small type."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+DOSSIER = Path(__file__).resolve().parent
+ICONE = DOSSIER / "static" / "lanterne.svg"
+STYLE = DOSSIER / "habillage.css"
+
+
+def habiller() -> None:
+    """Lay the house's style over Streamlit's, and the lantern in the corner."""
+    st.html(STYLE)
+    st.logo(str(ICONE), size="large")
+
+
+def entete(titre: str, reponse: str) -> None:
+    """Head a page with its title and the one sentence that answers its question."""
+    st.title(titre, anchor=False)
+    st.html(f'<p class="lanterne-reponse">{escape(reponse)}</p>')
+
+
+def bandeau_simule(nom: str) -> None:
+    """Say, on every page that shows a figure of a simulated édition, that the figures are simulated."""
+    st.html(
+        '<div class="lanterne-bandeau" role="note"><strong>Données simulées</strong>'
+        f"<span>{escape(nom)} : aucune de ces personnes n’a été rencontrée.</span></div>"
+    )
+
+
+def sources(*lignes: str) -> None:
+    """Close a page with its rule, périmètre, version, source and vintage, in small type."""
+    st.html('<footer class="lanterne-sources">' + "".join(f"<p>{escape(ligne)}</p>" for ligne in lignes) + "</footer>")

@@ -1,0 +1,91 @@
+"""Cached readers: each is keyed by scalars and by how far the store was written, so a stale figure is impossible."""
+
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from counting import a_localiser, cube, editions, etats, localisation, nuit, versions
+from counting.domain import Edition, Niveau, Perimetre, Version
+from counting.editions_publiees import load_editions
+from counting.niveaux import Territoires, load_territoires
+from counting.store import Marque, marque, open_store
+from geo.adresses import AddressIndex
+
+
+@st.cache_resource(show_spinner="Ouverture de la base…")
+def store() -> Engine:
+    """The one database of this process, shared by all sessions and threads."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner="Lecture des territoires…", max_entries=8)
+def territoires(jour: date) -> Territoires:
+    """Geography in use for a night."""
+    return load_territoires(jour)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def secteurs(edition: str) -> gpd.GeoDataFrame:
+    """Secteurs of an édition; they are written once, with it. Do not change the frame: it is shared."""
+    return editions.load_secteurs(store(), edition)
+
+
+@st.cache_resource(show_spinner=False)
+def publiees() -> pd.DataFrame:
+    """Published figures of all editions. Do not change the frame: it is shared."""
+    return load_editions()
+
+
+@st.cache_resource(show_spinner="Ouverture du répertoire d’adresses…", max_entries=4)
+def adresses(edition: str) -> AddressIndex:
+    """Address index that also answers to the codes of an édition's secteurs; one a process."""
+    return localisation.build_index(secteurs(edition))
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def decisions(edition: str, quand: Marque) -> a_localiser.Decisions:  # noqa: ARG001 - the key of the cache
+    """Points people chose in an édition, by secteur and text."""
+    return a_localiser.load_decisions(store(), edition)
+
+
+def list_editions() -> list[Edition]:
+    """Editions of the store, the latest first; read afresh, an édition may have just been created."""
+    return editions.list_editions(store())
+
+
+def moment(edition: str, version: Version) -> Marque:
+    """How far to read the store for a version of an édition."""
+    return versions.marque_of(store(), edition, version)
+
+
+def maintenant() -> Marque:
+    """How far the store is written now."""
+    return marque(store())
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def ledger(edition: str, quand: Marque) -> pd.DataFrame:
+    """State of every fiche at a moment."""
+    return etats.etats(store(), edition, jusqu_a=quand.revision)
+
+
+@st.cache_resource(show_spinner="Calcul des effectifs…", max_entries=16)
+def effectifs(edition: str, nuit_du: date, quand: Marque) -> pd.DataFrame:
+    """Cube of an édition at a moment."""
+    return cube.load_cube(store(), edition, secteurs=secteurs(edition), territoires=territoires(nuit_du), marque=quand)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def figures(edition: str, nuit_du: date, quand: Marque, niveau: Niveau, perimetre: Perimetre) -> pd.DataFrame:
+    """Figures of a level at a moment. Do not change the frame: it is shared."""
+    return nuit.figures(
+        effectifs(edition, nuit_du, quand),
+        ledger(edition, quand),
+        niveau=niveau,
+        perimetre=perimetre,
+        secteurs=secteurs(edition),
+        territoires=territoires(nuit_du),
+    )

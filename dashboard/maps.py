@@ -1,0 +1,130 @@
+"""Maps: territories painted by a figure, or outlines on which to place a point."""
+
+import json
+from collections.abc import Collection, Mapping
+from html import escape
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pandas as pd
+import streamlit_folium
+
+from dashboard.echelles import Echelle, encre
+from dashboard.leaflet import Fond, Territoires
+from dashboard.traces import traces
+from geo.crs import require_degrees
+
+PARIS = ((48.8155, 2.2241), (48.9022, 2.4698))
+"""South-west and north-east corners (latitude, longitude) of the twenty arrondissements, woods included."""
+
+HACHURES, POINTS, SANS_FOND = "url(#lanterne-hachures)", "url(#lanterne-points)", "transparent"
+NON_RESTITUE, SOUS_SECRET = "non restitué", "couvert par le secret statistique"
+
+OPTIONS = {"zoomSnap": 0.25, "scrollWheelZoom": False, "attributionControl": False, "maxZoom": 18}
+REPERE = {"radius": 8, "color": "#14213d", "weight": 2, "fill_color": "#f4b73f", "fill_opacity": 1}
+
+
+def choropleth(
+    zones: gpd.GeoDataFrame,
+    valeurs: pd.Series,
+    *,
+    echelle: Echelle,
+    etiquettes: Mapping[str, str] | None = None,
+    survols: Mapping[str, str] | None = None,
+    secrets: Collection[str] = (),
+    selection: str | None = None,
+) -> folium.FeatureGroup:
+    """Paint each territory by its value.
+
+    Parameters
+    ----------
+    zones : GeoDataFrame, EPSG:4326
+        ``code`` and ``nom`` of each territory.
+    valeurs : Series indexed by code
+        A missing value, or a code that is not there, is hatched: not returned is not zero.
+    echelle : Echelle
+        From :mod:`dashboard.echelles`; it also writes the values.
+    etiquettes, survols : mapping of code to text, optional
+        What is written on the territory (default: its value) and beside the pointer (default: its value, or why
+        there is none).
+    secrets : codes
+        Suppressed territories, dotted; neither their value nor their texts are sent to the browser.
+    selection : code, optional
+        Territory outlined in amber.
+
+    Raises
+    ------
+    WrongCRSError
+        `zones` is not in EPSG:4326.
+    """
+    proprietes = []
+    for code, nom in zip(zones["code"], zones["nom"], strict=True):
+        secret = code in secrets
+        fond, valeur, survol = _apparence(None if secret else valeurs.get(code), echelle, secret=secret)
+        if not secret:
+            valeur, survol = (etiquettes or {}).get(code, valeur), (survols or {}).get(code, survol)
+        proprietes.append(
+            {"code": code, "nom": nom, "fond": fond, "encre": encre(fond), "valeur": valeur, "survol": survol}
+        )
+    return _couche(zones, proprietes, selection)
+
+
+def contours(zones: gpd.GeoDataFrame, *, selection: str | None = None) -> folium.FeatureGroup:
+    """Outlines and names only: the ground on which a point is shown or placed. `zones` as for :func:`choropleth`."""
+    proprietes = [
+        {"code": code, "nom": nom, "fond": SANS_FOND, "encre": "inherit"}
+        for code, nom in zip(zones["code"], zones["nom"], strict=True)
+    ]
+    return _couche(zones, proprietes, selection)
+
+
+def show(couche: folium.FeatureGroup, *, key: str, hauteur: int = 370) -> str | None:
+    """Draw a layer; the code of the territory last clicked, or None. At a rerun only the layer is sent again."""
+    clic = _dessiner(couche, key, hauteur, "last_active_drawing")
+    return str(clic["properties"]["code"]) if clic else None
+
+
+def show_to_place(
+    couche: folium.FeatureGroup, *, key: str, point: tuple[float, float] | None = None, hauteur: int = 370
+) -> tuple[float, float] | None:
+    """Draw a layer with the point placed so far; (longitude, latitude) of the last click, EPSG:4326, or None."""
+    if point:
+        folium.CircleMarker((point[1], point[0]), **REPERE).add_to(couche)
+    clic = _dessiner(couche, key, hauteur, "last_clicked")
+    return (float(clic["lng"]), float(clic["lat"])) if clic else None
+
+
+def _apparence(valeur: float | None, echelle: Echelle, *, secret: bool) -> tuple[str, str, str]:
+    """Fill, label and hover text of a territory."""
+    if secret:
+        return POINTS, "", SOUS_SECRET
+    if valeur is None or pd.isna(valeur):
+        return HACHURES, "", NON_RESTITUE
+    return echelle.couleur(float(valeur)), echelle.texte(valeur), echelle.texte(valeur)
+
+
+def _couche(zones: gpd.GeoDataFrame, proprietes: list[dict[str, str]], selection: str | None) -> folium.FeatureGroup:
+    require_degrees(zones)
+    traits = []
+    for propriete, (trace, rayon) in zip(proprietes, traces(zones), strict=True):
+        textes = {name: escape(texte) for name, texte in propriete.items()}
+        contenu = json.dumps({**textes, "choisi": propriete["code"] == selection}, ensure_ascii=False)
+        traits.append(f'{{"type":"Feature","properties":{contenu},"rayon":{rayon},"geometry":{trace}}}')
+    couche = folium.FeatureGroup(name="territoires")
+    couche.add_child(Territoires(f'{{"type":"FeatureCollection","features":[{",".join(traits)}]}}'))
+    return couche
+
+
+def _dessiner(couche: folium.FeatureGroup, key: str, hauteur: int, attendu: str) -> Any:
+    carte = folium.Map(location=(48.8588, 2.347), zoom_start=12, tiles=None, zoom_control=False, **OPTIONS)
+    Fond(PARIS).add_to(carte)
+    retour = streamlit_folium.st_folium(
+        carte,
+        key=key,
+        height=hauteur,
+        use_container_width=True,
+        returned_objects=[attendu],
+        feature_group_to_add=couche,
+    )
+    return (retour or {}).get(attendu)

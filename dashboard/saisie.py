@@ -1,0 +1,178 @@
+"""The entry of one fiche: opened, kept as a draft at each cell, saved once, reconciled when two people wrote."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+import pandas as pd
+import streamlit as st
+
+from counting import brouillons, fiches, localisation
+from counting.domain import Edition, Fiche, Nature, Position, StatutPosition
+from counting.positions import CHOIX
+from counting.revisions import Revision, history
+from dashboard import donnees, grille
+
+CLE = "fiche-ouverte"
+
+
+@dataclass
+class Ouverture:
+    """A fiche on screen. `numero` counts how often the grid was laid anew: each laying is a new widget."""
+
+    edition: Edition
+    secteur: str
+    auteur: str
+    base: int
+    cle_client: str
+    lignes: pd.DataFrame
+    questions: pd.DataFrame
+    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
+    brouillon_du: datetime | None = None
+    numero: int = 0
+    garde: str = ""
+
+    def lay(self, lignes: pd.DataFrame, questions: pd.DataFrame) -> None:
+        """Lay the grids anew."""
+        self.lignes, self.questions = grille.numbered(lignes), questions
+        self.numero += 1
+
+
+def opened(edition: Edition, secteur: str, auteur: str) -> Ouverture:
+    """The fiche on screen, opened on first sight from the author's draft, else from what is saved."""
+    ouverte: Ouverture | None = st.session_state.get(CLE)
+    if ouverte and (ouverte.edition, ouverte.secteur, ouverte.auteur) == (edition, secteur, auteur):
+        return ouverte
+    ouverte = _open(edition, secteur, auteur)
+    st.session_state[CLE] = ouverte
+    return ouverte
+
+
+def close() -> None:
+    """Put the fiche away; the next run opens what is saved."""
+    st.session_state.pop(CLE, None)
+
+
+def read(ouverte: Ouverture, lignes: pd.DataFrame, questions: pd.DataFrame) -> grille.Lecture:
+    """Read the grids, with the points already known."""
+    return grille.read(lignes, questions, ouverte.positions)
+
+
+def keep(ouverte: Ouverture, lignes: pd.DataFrame, questions: pd.DataFrame) -> None:
+    """Keep what is typed as a draft, when it changed since last time."""
+    contenu = {
+        "base": ouverte.base,
+        "cle_client": ouverte.cle_client,
+        "lignes": grille.filled(lignes).to_dict("records"),
+        "questions": questions.fillna("").astype(str).to_dict("records"),
+        "positions": [[*cle, asdict(position)] for cle, position in ouverte.positions.items()],
+    }
+    empreinte = str(contenu)
+    if empreinte == ouverte.garde:
+        return
+    if ouverte.garde:
+        brouillons.keep(donnees.store(), ouverte.edition.id, ouverte.secteur, ouverte.auteur, contenu)
+    ouverte.garde = empreinte
+
+
+def lengthen(ouverte: Ouverture, lignes: pd.DataFrame) -> None:
+    """Lay the grid anew with what is typed and more blank lines."""
+    ouverte.lay(pd.concat([lignes, grille.blank(grille.LIGNES_AJOUTEES)]), ouverte.questions)
+
+
+def give_up(ouverte: Ouverture) -> None:
+    """Forget the draft and go back to what is saved."""
+    brouillons.drop(donnees.store(), ouverte.edition.id, ouverte.secteur, ouverte.auteur)
+    close()
+
+
+def save(ouverte: Ouverture, lecture: grille.Lecture, contreseing: str) -> Revision:
+    """Save the fiche. A conflict keeps the work in the history and leaves the grid as it is."""
+    fiche = Fiche(
+        edition=ouverte.edition.id,
+        secteur=ouverte.secteur,
+        auteur=ouverte.auteur,
+        cle_client=ouverte.cle_client,
+        nature=Nature.CORRECTION if ouverte.base else Nature.SAISIE,
+        base=ouverte.base,
+        contreseing=contreseing,
+        rencontres=lecture.rencontres,
+    )
+    revision = fiches.save(donnees.store(), fiche)
+    if revision.nature is not Nature.CONFLIT:
+        give_up(ouverte)
+    return revision
+
+
+def others(ouverte: Ouverture) -> list[Revision]:
+    """Revisions others wrote since the grid was laid."""
+    ecrites = history(donnees.store(), ouverte.edition.id, ouverte.secteur)
+    return [revision for revision in _accepted(ecrites) if revision.numero > ouverte.base]
+
+
+def rebase(ouverte: Ouverture) -> None:
+    """Go on from the last saved revision with the lines on screen: the author has seen the other's work."""
+    autres = others(ouverte)
+    if autres:
+        ouverte.base, ouverte.cle_client = autres[-1].numero, uuid4().hex
+
+
+def lay_revision(ouverte: Ouverture, numero: int) -> None:
+    """Lay the lines of a revision in the grid, to go on from them."""
+    fiche = fiches.read(donnees.store(), ouverte.edition.id, ouverte.secteur, numero=numero)
+    rebase(ouverte)
+    ouverte.lay(grille.from_fiche(fiche), grille.questions_of(fiche))
+
+
+def locate(ouverte: Ouverture, lecture: grille.Lecture) -> tuple[grille.Lecture, list[int]]:
+    """Give each line its point; also the ranks (from 0) of those whose address stays in doubt."""
+    edition = ouverte.edition.id
+    decisions = donnees.decisions(edition, donnees.maintenant())
+    index, secteurs = donnees.adresses(edition), donnees.secteurs(edition)
+    situees = localisation.situer(index, lecture.rencontres, secteurs, ouverte.secteur, decisions=decisions)
+    doutes = [
+        rang
+        for rang, rencontre in enumerate(situees)
+        if rencontre.adresse and (not rencontre.position or rencontre.position.statut is not StatutPosition.OK)
+    ]
+    return grille.Lecture(tuple(situees), lecture.anomalies), doutes
+
+
+def place(ouverte: Ouverture, uid: str, adresse: str, point: tuple[float, float]) -> None:
+    """Keep the point someone chose on the map for a line."""
+    ouverte.positions[uid, adresse] = Position(point[0], point[1], StatutPosition.OK, 1.0, CHOIX)
+
+
+def _accepted(revisions: list[Revision]) -> list[Revision]:
+    return [revision for revision in revisions if revision.nature is not Nature.CONFLIT]
+
+
+def _open(edition: Edition, secteur: str, auteur: str) -> Ouverture:
+    fiche = fiches.read(donnees.store(), edition.id, secteur)
+    brouillon = brouillons.recall(donnees.store(), edition.id, secteur, auteur)
+    positions = {(r.uid, r.adresse): r.position for r in (fiche.rencontres if fiche else ()) if r.position}
+    ouverte = Ouverture(
+        edition=edition,
+        secteur=secteur,
+        auteur=auteur,
+        base=max((r.numero for r in _accepted(history(donnees.store(), edition.id, secteur))), default=0),
+        cle_client=uuid4().hex,
+        lignes=grille.from_fiche(fiche),
+        questions=grille.questions_of(fiche),
+        positions=positions,
+    )
+    if brouillon:
+        _resume(ouverte, brouillon)
+    return ouverte
+
+
+def _resume(ouverte: Ouverture, brouillon: brouillons.Brouillon) -> None:
+    contenu = brouillon.contenu
+    lignes = pd.DataFrame(contenu["lignes"], columns=["uid", *grille.COLONNES])
+    ouverte.lignes = grille.numbered(pd.concat([lignes, grille.blank(grille.LIGNES_VIERGES)]))
+    ouverte.questions = pd.DataFrame(contenu["questions"], columns=list(grille.QUESTIONS))
+    ouverte.base, ouverte.cle_client = contenu["base"], contenu["cle_client"]
+    ouverte.brouillon_du = brouillon.ecrit_le
+    for uid, adresse, position in contenu["positions"]:
+        statut = StatutPosition(position.pop("statut"))
+        ouverte.positions[uid, adresse] = Position(**position, statut=statut)

@@ -1,0 +1,138 @@
+"""What the server adds to Streamlit: a warm start, plain HTTP routes, French pages and security headers."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.registre import PAGES
+
+POLICY = (
+    "default-src 'self'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; "
+    "font-src 'self' data:; "
+    "connect-src 'self' ws: wss:; "
+    "worker-src 'self' blob:; "
+    "frame-src 'self' blob: data:; "
+    "object-src 'none'; "
+    "base-uri 'self'; "
+    "form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+"""Streamlit and st_folium build scripts as they run, hence `unsafe-eval`; nothing may come from another host."""
+
+HEADERS = {
+    b"content-security-policy": POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": b"geolocation=(self), camera=(self), microphone=(), payment=()",
+}
+
+STREAMLIT_TITLE = b"<title>Streamlit</title>"
+IN_FRENCH = (
+    (b'<html lang="en"', b'<html lang="fr"'),
+    (STREAMLIT_TITLE, b"<title>Lanterne</title>"),
+    (b"You need to enable JavaScript to run this app.", "Lanterne demande que JavaScript soit activé.".encode()),
+)
+NOT_FOUND = (Path(__file__).resolve().parent / "introuvable.html").read_bytes()
+ADDRESSES = {"/", *(f"/{page.url_path}" for page in PAGES)}
+
+
+class FrenchPages:
+    """ASGI middleware: security headers on every answer, French where Streamlit's own pages speak English.
+
+    A screen reader would read a page marked `lang="en"` aloud as English. An address that is no page's gets a plain
+    answer in French: Streamlit would open the first page under an English notice.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and mend what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        await self.app(_page_as_plain_text(scope), receive, _Answer(scope["path"], send).send)
+
+
+class _Answer:
+    """One answer on its way back; HTML is held until whole, everything else goes straight through."""
+
+    def __init__(self, path: str, send: Send) -> None:
+        self._path = path
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": list({**dict(message["headers"]), **HEADERS}.items())}
+            if _is_html(message):
+                self._start = message
+                return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if not message.get("more_body", False):
+            await self._send_page(self._start)
+
+    async def _send_page(self, start: Message) -> None:
+        status, body = _in_french(self._path, start["status"], self._body)
+        stale = {b"content-length", b"etag", b"last-modified"}
+        headers = [(name, value) for name, value in start["headers"] if name not in stale]
+        headers.append((b"content-length", str(len(body)).encode()))
+        await self._send({**start, "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _in_french(path: str, status: int, body: bytes) -> tuple[int, bytes]:
+    if STREAMLIT_TITLE in body and path.rstrip("/") not in {address.rstrip("/") for address in ADDRESSES}:
+        return 404, NOT_FOUND
+    for english, french in IN_FRENCH:
+        body = body.replace(english, french, 1)
+    return status, body
+
+
+def _is_html(start: Message) -> bool:
+    return dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html")
+
+
+def _page_as_plain_text(scope: Scope) -> Scope:
+    """Ask for an uncompressed, whole answer where a page is wanted: its words are about to be changed."""
+    if b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        return scope
+    refused = {b"accept-encoding", b"range", b"if-none-match", b"if-modified-since"}
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in refused]}
+
+
+async def sante(_request: Request) -> JSONResponse:
+    """Answer that the server is up."""
+    return JSONResponse({"etat": "en service"})
+
+
+@asynccontextmanager
+async def lifespan(_app: ASGIApp) -> AsyncIterator[dict[str, object]]:
+    """Import what the first visitor would otherwise wait for, and take it out of the garbage collector's sight.
+
+    Never streamlit_folium: imported outside a page's run, Streamlit does not serve its component and no map is drawn.
+    """
+    for name in ("altair", "folium.plugins", "geopandas", "mapclassify"):
+        import_module(name)
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+ROUTES = [Route("/api/sante", sante)]
+MIDDLEWARE = [Middleware(FrenchPages)]

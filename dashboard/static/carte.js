@@ -1,0 +1,81 @@
+// Draws what dashboard/maps.py sends. One GeoJSON layer; labels are shown where they fit.
+"use strict";
+
+const LANTERNE_MOTIFS = `
+<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
+  <pattern id="lanterne-hachures" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect width="7" height="7" fill="#e9e8e4"/><rect width="2" height="7" fill="#8d93a0"/>
+  </pattern>
+  <pattern id="lanterne-points" width="8" height="8" patternUnits="userSpaceOnUse">
+    <rect width="8" height="8" fill="#e9e8e4"/><circle cx="4" cy="4" r="1.5" fill="#5d6577"/>
+  </pattern>
+</defs></svg>`;
+
+function lanterneFond(carte, emprise) {
+  if (!document.getElementById("lanterne-hachures")) {
+    document.body.insertAdjacentHTML("beforeend", LANTERNE_MOTIFS);
+  }
+  const titres = { zoomInTitle: "Zoomer", zoomOutTitle: "Dézoomer" };
+  L.control.zoom({ position: "topright", ...titres }).addTo(carte);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(carte);
+  carte.getContainer().setAttribute("role", "region");
+  carte.getContainer().setAttribute("aria-label", "Carte ; les mêmes chiffres sont dans le tableau de la page");
+  const cadrer = () => carte.invalidateSize().fitBounds(emprise, { padding: [6, 6], animate: false });
+  new ResizeObserver(cadrer).observe(carte.getContainer());
+}
+
+function lanterneStyle(trait) {
+  const { fond, choisi } = trait.properties;
+  return {
+    className: "lanterne-zone",
+    fillColor: fond,
+    fillOpacity: fond === "transparent" ? 0 : 1,
+    color: choisi ? "#c77700" : "#14213d",
+    weight: choisi ? 4 : 1.2,
+  };
+}
+
+function lanterneRayon(couche) {
+  return couche.feature.rayon.coordinates.map(([lon, lat]) => L.latLng(lat, lon));
+}
+
+function lanterneEtiquette(couche) {
+  const { nom, valeur, encre, fond } = couche.feature.properties;
+  const texte = valeur ? `<span>${nom}</span><b>${valeur}</b>` : `<span>${nom}</span>`;
+  const html = `<div style="color:${encre}">${texte}</div>`;
+  const className = `lanterne-etiquette ${fond.startsWith("url") ? "sur-motif" : ""}`;
+  const icon = L.divIcon({ className, html, iconSize: [0, 0] });
+  return L.marker(lanterneRayon(couche)[0], { icon, interactive: false, keyboard: false });
+}
+
+// Name and value where the largest circle inside the territory holds them, else the value alone, else nothing.
+function lanterneLisible(carte, couche, etiquette) {
+  const [centre, bord] = lanterneRayon(couche).map((point) => carte.latLngToLayerPoint(point));
+  const boite = etiquette.getElement().firstElementChild;
+  const tient = () => Math.hypot(boite.offsetWidth, boite.offsetHeight) / 2 <= centre.distanceTo(bord) * 1.1;
+  boite.className = "";
+  if (!tient()) boite.className = couche.feature.properties.valeur ? "valeur-seule" : "cachee";
+  if (!tient()) boite.className = "cachee";
+}
+
+function lanterneTerritoires(groupe, donnees) {
+  const zones = L.geoJSON(donnees, { style: lanterneStyle });
+  const paires = [];
+  groupe.addLayer(zones);
+  zones.eachLayer((couche) => {
+    const { nom, survol, code } = couche.feature.properties;
+    if (survol) couche.bindTooltip(`<b>${nom}</b><br>${survol}`, { sticky: true });
+    couche.toGeoJSON = () => ({ type: "Feature", properties: { code }, geometry: null }); // all that a click sends back
+  });
+  groupe.on("add", () => {
+    const carte = groupe._map;
+    if (!paires.length) {
+      zones.eachLayer((couche) => paires.push([couche, lanterneEtiquette(couche).addTo(groupe)]));
+      zones.eachLayer((couche) => couche.feature.properties.choisi && couche.bringToFront());
+    }
+    const trier = () => paires.forEach(([couche, etiquette]) => lanterneLisible(carte, couche, etiquette));
+    carte.on("zoomend", trier);
+    groupe.once("remove", () => carte.off("zoomend", trier));
+    trier();
+  });
+}

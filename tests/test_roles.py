@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from counting.roles import ACTIONS, Role, UnknownActionError, allowed
+from dashboard.registre import PAGES
+
+
+@pytest.mark.parametrize("role", Role)
+def test_une_action_inconnue_est_refusee_a_tous(role):
+    with pytest.raises(UnknownActionError, match="saisir_fichee"):
+        allowed(role, "saisir_fichee")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_chacun_lit_l_accueil_et_les_chiffres_publies(role):
+    assert allowed(role, "voir_accueil")
+    assert allowed(role, "voir_series")
+
+
+@pytest.mark.parametrize("action", ["voir_points", "voir_resultats", "saisir_fiche", "importer_fiches", "localiser"])
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.ELU])
+def test_le_public_et_les_elus_n_ont_rien_avant_le_secret_statistique(role, action):
+    assert not allowed(role, action)
+
+
+def test_l_organisateur_peut_tout_ce_que_la_table_connait():
+    assert all(allowed(Role.ORGANISATEUR, action) for action in ACTIONS)
+
+
+def test_toute_page_du_registre_existe_et_demande_une_action_connue():
+    for page in PAGES:
+        assert page.script.is_file()
+        assert page.action in ACTIONS
+
+
+def test_toute_page_du_dossier_est_au_registre():
+    pages = Path(__file__).resolve().parent.parent / "pages"
+    assert {path.name for path in pages.glob("*.py")} == {page.fichier for page in PAGES}
+
+
+def test_les_adresses_des_pages_sont_uniques():
+    assert len({page.url_path for page in PAGES}) == len({page.titre for page in PAGES}) == len(PAGES)
