@@ -22,7 +22,7 @@ class Colonne:
 
 COLONNES = (
     Colonne("secteur", "Secteur", ("code secteur", "equipe", "zone", "perimetre"), "19-09", "code du secteur"),
-    Colonne("identifiant", "Identifiant", ("id", "uuid", "_uuid", "__id", "numero", "n°"), "", "texte libre, unique"),
+    Colonne("identifiant", "Identifiant", ("id", "uuid", "_uuid", "__id"), "", "texte libre, unique"),
     Colonne("heure", "Heure", ("horaire", "heure de passage", "time"), "22h45", "heure de la nuit, par exemple 22h45"),
     Colonne("adresse", "Adresse", ("raw_address", "adresse complete", "lieu", "localisation", "address"),
             "85 bis bd de Magenta", "adresse, lieu ou coordonnées"),

@@ -20,6 +20,7 @@ from counting.niveaux import load_territoires
 from counting.nuit import figures
 from counting.tableur import read_table
 from counting.versions import marque_of
+from geo.anomalies import Anomalie
 
 Progress = Callable[[int, int], None]
 FORMATS = {".csv": lignes_csv, ".xlsx": lignes_xlsx, ".geojson": lignes_geojson}
@@ -42,9 +43,9 @@ def importer(
     dire(_describe_mapping(list(table.columns), mapping))
     index = build_index(load_secteurs(engine, edition))
     apercu = preview(engine, edition, table, mapping, index=index, progress=progress)
-    for anomalie in apercu.anomalies.itertuples():
-        dire(f"{'REFUS' if anomalie.bloquante else 'doute'}  {anomalie.ou} : {anomalie.regle}, "
-             f"reçu « {anomalie.trouve} ». {anomalie.remede}")  # fmt: skip
+    for _, *champs in apercu.anomalies.itertuples(index=False, name=None):
+        anomalie = Anomalie(*champs)
+        dire(f"{'REFUS' if anomalie.bloquante else 'doute'}  {anomalie}")
     dire(_describe(apercu))
     if not apercu.rencontres or (apercu.bloquees and not accepter):
         dire(

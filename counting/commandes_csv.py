@@ -35,7 +35,7 @@ def locate(entree: Path, sortie: Path, *, lon: str, lat: str, dire: Callable[[st
     dire(f"Liste des DST : {', '.join(sorted(set(territoires.groupes['dst_statut'].dropna())))}.")
     if territoires.index_quartiers is None:
         dire("Contours des quartiers absents du dossier de référence : code_quartier restera vide.")
-    dst = territoires.groupes["dst"].fillna("")
+    dst = territoires.groupes["dst"].dropna().to_dict()
 
     def calcul(lignes: list[list[str]]) -> Iterator[tuple[str, str, str]]:
         x, y = (_degres([ligne[rang] for ligne in lignes]) for rang in (0, 1))

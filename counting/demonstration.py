@@ -21,9 +21,10 @@ from counting.domain import (
     TypeLieu,
     Version,
 )
-from counting.editions import create_edition, list_editions
-from counting.fiches import save_many
+from counting.editions import list_editions, write_edition
+from counting.fiches import write
 from counting.simulation import Modele, Tirage, draw, make_rencontre, split
+from counting.store import ecriture
 from counting.tirage_adresses import PARIS, Adresses
 from geo import decoupage, reference
 from geo.crs import DEGREES, METRES
@@ -80,21 +81,24 @@ def create(engine: Engine, progress: Callable[[str], None] = print) -> None:
     if not manquantes:
         return
     progress("Découpage de Paris en secteurs de démonstration…")
-    rues = _secteurs_de_rue()
+    rues = propose_rues()
     adresses = Adresses(rues)
     secteurs = [*_secteurs(rues), *(Secteur(p.code, p.mode, p.nom, p.arrondissement) for p in PARTENAIRES)]
     for edition in manquantes:
         progress(f"Simulation de l’édition « {edition.nom} »…")
         rng = np.random.default_rng([ANNEE, edition == EN_COURS])
-        create_edition(engine, edition, secteurs)
         fiches = [_fiche(edition, code, lot, adresses, rng) for code, lot in _deal(secteurs, rng).items()]
         if edition == EN_COURS:
             en_attente = set(rng.choice(rues["code"].to_numpy(), NON_RESTITUES, replace=False))
             fiches = [fiche for fiche in fiches if fiche.secteur not in en_attente]
-        save_many(engine, fiches)
+        with ecriture(engine) as connection:  # whole or not at all: an interrupted demonstration starts again
+            write_edition(connection, edition, secteurs)
+            for fiche in fiches:
+                write(connection, fiche)
 
 
-def _secteurs_de_rue() -> gpd.GeoDataFrame:
+def propose_rues() -> gpd.GeoDataFrame:
+    """Street secteurs of the demonstration: ``code``, ``arrondissement`` (INSEE), contour in EPSG:4326."""
     arrondissements = reference.load_arrondissements()[0].to_crs(METRES)
     lues = reference.load_voies()
     voies = None if lues is None else lues[0].to_crs(METRES)

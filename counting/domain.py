@@ -212,8 +212,9 @@ class Rencontre:
 class Fiche:
     """What a team returned for a secteur, as one author wrote it.
 
-    `base` is the number of the revision the author had on screen (0 when none): it shows a conflict. `cle_client`
-    is made once by the entry screen, so that a second click writes nothing.
+    `base` is the number of the last revision the author had seen (0 when none), conflicts included: a fiche written
+    without having seen the current one is a conflict, and only an author who has seen a conflict settles it.
+    `cle_client` is made once by the entry screen, so that a second click writes nothing.
     """
 
     edition: str

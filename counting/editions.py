@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 import shapely
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from counting import schema
 from counting.domain import SANS_SECTEUR, Edition, Mode, Perimetre, Secteur
 from counting.errors import CountingError, EditionInconnueError, SecteurInconnuError
 from counting.store import ecriture, now
+from counting.territoires import CODES
 
 
 def create_edition(engine: Engine, edition: Edition, secteurs: Iterable[Secteur]) -> None:
@@ -19,18 +20,29 @@ def create_edition(engine: Engine, edition: Edition, secteurs: Iterable[Secteur]
     Raises
     ------
     CountingError
-        When the édition exists, or two secteurs bear the same code.
+        When the édition exists, two secteurs bear the same code, or an arrondissement is not one of Paris.
     """
+    with ecriture(engine) as connection:
+        write_edition(connection, edition, secteurs)
+
+
+def write_edition(connection: Connection, edition: Edition, secteurs: Iterable[Secteur]) -> None:
+    """Write an édition and its expected secteurs inside the caller's write transaction."""
     sans_secteur = Secteur(SANS_SECTEUR, Mode.RUE, "Sans secteur connu", attendu=False)
     lignes = [{"edition": edition.id, **vars(secteur)} for secteur in (*secteurs, sans_secteur)]
     doubles = pd.Series([ligne["code"] for ligne in lignes]).value_counts().loc[lambda n: n > 1]
     if len(doubles):
         raise CountingError(f"Codes de secteur en double : {', '.join(doubles.index)}. Donnez un code à chacun.")
-    with ecriture(engine) as connection:
-        if connection.scalar(select(schema.edition.c.id).where(schema.edition.c.id == edition.id)):
-            raise CountingError(f"L’édition « {edition.id} » existe déjà. Choisissez un autre identifiant.")
-        connection.execute(insert(schema.edition).values(**vars(edition), creee_le=now()))
-        connection.execute(insert(schema.secteur), lignes)
+    for ligne in lignes:
+        if ligne["arrondissement"] not in (None, *CODES):
+            raise CountingError(
+                f"Secteur {ligne['code']} : attendu un arrondissement de 75101 à 75120, ou rien si le secteur couvre "
+                f"tout Paris, reçu « {ligne['arrondissement']} ». Corrigez-le."
+            )
+    if connection.scalar(select(schema.edition.c.id).where(schema.edition.c.id == edition.id)):
+        raise CountingError(f"L’édition « {edition.id} » existe déjà. Choisissez un autre identifiant.")
+    connection.execute(insert(schema.edition).values(**vars(edition), creee_le=now()))
+    connection.execute(insert(schema.secteur), lignes)
 
 
 def list_editions(engine: Engine) -> list[Edition]:
@@ -83,6 +95,8 @@ def find_secteur(secteurs: gpd.GeoDataFrame, saisi: str) -> str:
     SecteurInconnuError
         When no secteur, or more than one, answers.
     """
+    if saisi in secteurs.index:
+        return saisi
     cle = _cle(saisi)
     trouves = [code for code in secteurs.index if _cle(code) == cle]
     if len(trouves) != 1:

@@ -74,8 +74,12 @@ def table_csv(frame: pd.DataFrame, edition: Edition, perimetre: Perimetre, versi
     The columns ``edition``, ``nuit``, ``perimetre`` and ``version`` come first, then ``donnees_simulees`` when they
     are. A text that a spreadsheet would take for a formula is preceded by an apostrophe; numbers are left as they are.
     """
-    marquee = _neutralise(_mark(frame, edition, perimetre, version))
-    return marquee.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+    return inert_csv(_mark(frame, edition, perimetre, version))
+
+
+def inert_csv(frame: pd.DataFrame) -> bytes:
+    """Table as CSV, as `table_csv` writes it, without the columns of an édition: the faults of a file, for example."""
+    return _neutralise(frame).to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
 
 
 def table_xlsx(frame: pd.DataFrame, edition: Edition, perimetre: Perimetre, version: Version) -> bytes:

@@ -1,13 +1,14 @@
 """Fiches in the store: written as revisions, never rewritten; two authors never erase each other."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from counting import schema
 from counting.colonnes import fold
-from counting.domain import Fiche, Nature
-from counting.errors import FicheRefuseeError
+from counting.domain import Fiche, Nature, Rencontre
+from counting.errors import FicheRefuseeError, SecteurInconnuError
 from counting.positions import write_positions
 from counting.rencontres import read_rencontres, write_rencontres
 from counting.revisions import REVISION, Revision, current, read_revision
@@ -27,20 +28,13 @@ def save(engine: Engine, fiche: Fiche) -> Revision:
     Raises
     ------
     FicheRefuseeError
-        No author; or an empty fiche without two different names (an explicit zero is countersigned).
+        No author; an empty fiche without two different names (an explicit zero is countersigned); or a `cle_client`
+        that already wrote something else.
+    SecteurInconnuError
+        When the édition has no such secteur.
     """
-    check_names(fiche)
     with ecriture(engine) as connection:
         return write(connection, fiche)
-
-
-def save_many(engine: Engine, fiches: Iterable[Fiche]) -> list[Revision]:
-    """Write several fiches, all or none."""
-    fiches = list(fiches)
-    for fiche in fiches:
-        check_names(fiche)
-    with ecriture(engine) as connection:
-        return [write(connection, fiche) for fiche in fiches]
 
 
 def check_names(fiche: Fiche) -> None:
@@ -56,16 +50,19 @@ def check_names(fiche: Fiche) -> None:
 
 
 def write(connection: Connection, fiche: Fiche) -> Revision:
-    """Write a fiche inside the caller's write transaction."""
+    """Write a fiche inside the caller's write transaction; see `save`."""
+    check_names(fiche)
     connue = connection.execute(select(schema.revision).where(REVISION.cle_client == fiche.cle_client)).first()
     if connue:
+        _require_same(connection, connue, fiche)
         return read_revision(connue)
+    _require_secteur(connection, fiche)
     de_la_fiche = (REVISION.edition == fiche.edition) & (REVISION.secteur == fiche.secteur)
     derniere = connection.scalar(select(func.max(REVISION.numero)).where(de_la_fiche)) or 0
     courante = connection.scalar(
         select(func.max(REVISION.numero)).where(de_la_fiche & (REVISION.nature != Nature.CONFLIT))
     )
-    nature = fiche.nature if fiche.base == (courante or 0) else Nature.CONFLIT
+    nature = fiche.nature if (courante or 0) <= fiche.base <= derniere else Nature.CONFLIT
     valeurs = {
         nom: getattr(fiche, nom) for nom in ("edition", "secteur", "auteur", "contreseing", "cle_client", "base")
     }
@@ -99,3 +96,28 @@ def read(engine: Engine, edition: str, secteur: str, *, numero: int | None = Non
             contreseing=ligne.contreseing,
             rencontres=read_rencontres(connection, edition, ligne.id),
         )
+
+
+def _require_secteur(connection: Connection, fiche: Fiche) -> None:
+    colonnes = schema.secteur.c
+    connu = select(colonnes.code).where(colonnes.edition == fiche.edition, colonnes.code == fiche.secteur)
+    if connection.scalar(connu) is None:
+        raise SecteurInconnuError(
+            f"Secteur « {fiche.secteur} » inconnu dans l’édition « {fiche.edition} ». Corrigez le code du secteur."
+        )
+
+
+def _require_same(connection: Connection, connue: Row[tuple[object, ...]], fiche: Fiche) -> None:
+    """Refuse a key that already wrote something else: to answer « written » would lose this work."""
+    champs = ("edition", "secteur", "auteur", "contreseing", "base")
+    pareilles = all(getattr(connue, champ) == getattr(fiche, champ) for champ in champs)
+    if not pareilles or _dites(read_rencontres(connection, connue.edition, connue.id)) != _dites(fiche.rencontres):
+        raise FicheRefuseeError(
+            f"Une autre version de cette saisie est déjà enregistrée (révision {connue.numero}). "
+            "Reprenez la fiche à la suite de cette révision, puis enregistrez."
+        )
+
+
+def _dites(rencontres: Iterable[Rencontre]) -> list[Rencontre]:
+    """What the fiche says of its lines; their points live apart."""
+    return [replace(rencontre, position=None) for rencontre in rencontres]

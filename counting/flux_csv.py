@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -29,6 +30,11 @@ class _Forme:
     encodage: str
     bom: int
     delimiteur: str
+
+    @cached_property
+    def a_proteger(self) -> frozenset[str]:
+        """Characters that ask for quotes."""
+        return frozenset((self.delimiteur, '"', "\n", "\r"))
 
 
 def append_columns(
@@ -117,8 +123,8 @@ def _records(source: TextIO, delimiteur: str) -> Iterator[tuple[str, list[str]]]
 
     numero, brut = 0, ""
     try:
-        for numero, cellules in enumerate(csv.reader(lues(), delimiter=delimiteur), start=1):
-            brut = "".join(lignes)
+        for cellules in csv.reader(lues(), delimiter=delimiteur):
+            numero, brut = numero + 1, "".join(lignes)
             lignes.clear()
             yield brut, cellules
         if len(list(csv.reader([brut, "suite"], delimiter=delimiteur))) == 1:
@@ -149,7 +155,7 @@ def _lire(cellule: str, forme: _Forme) -> str:
 
 
 def _ecrire(texte: str, forme: _Forme) -> str:
-    if any(signe in texte for signe in (forme.delimiteur, '"', "\n", "\r")):
+    if not forme.a_proteger.isdisjoint(texte):
         texte = '"' + texte.replace('"', '""') + '"'
     return texte if texte.isascii() else texte.encode(forme.encodage, "replace").decode(_OCTETS)
 

@@ -1,7 +1,7 @@
 """Join imported lines to the lines a fiche holds: nobody is counted twice, no correction is undone."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
@@ -45,7 +45,7 @@ def contenu(rencontre: Rencontre) -> Contenu:
 def load_existant(connection: Connection, edition: str, uids: Container[str]) -> Existant:
     """Read what an édition knows of some uids."""
     courantes = {ligne.id: ligne for ligne in connection.execute(current(edition))}
-    numeros = {ligne.secteur: ligne.numero for ligne in courantes.values()}
+    bases = {ligne.secteur: ligne.base for ligne in courantes.values()}
     de_l_edition = REVISION.edition == edition
     maximum = select(REVISION.secteur, func.max(REVISION.numero)).where(de_l_edition).group_by(REVISION.secteur)
     conflits = connection.execute(maximum.where(REVISION.nature == Nature.CONFLIT)).all()
@@ -56,7 +56,7 @@ def load_existant(connection: Connection, edition: str, uids: Container[str]) ->
         .join(schema.revision, schema.rencontre.c.revision == REVISION.id)
         .where(de_l_edition, REVISION.nature != Nature.CONFLIT)
     )
-    existant = Existant({}, set(), {secteur for secteur, numero in conflits if numero > numeros.get(secteur, 0)})
+    existant = Existant({}, set(), {secteur for secteur, numero in conflits if numero > bases.get(secteur, 0)})
     for identifiant, numero, secteur, uid, *reste in connection.execute(lignes):
         if uid in uids and numero > retraits.get(secteur, 0):
             existant.vues.add((secteur, uid, *reste))
@@ -66,6 +66,12 @@ def load_existant(connection: Connection, edition: str, uids: Container[str]) ->
 
 
 def fusionner(courantes: Sequence[Rencontre], importees: Sequence[Rencontre]) -> tuple[Rencontre, ...]:
-    """Lines of a fiche once new lines have joined it: a known uid is replaced in its place, the others are kept."""
+    """Lines of a fiche once new lines have joined it.
+
+    A known uid is replaced in its place and keeps its questionnaires, which files do not hold; the others are kept.
+    """
     par_uid = {rencontre.uid: rencontre for rencontre in courantes}
-    return tuple((par_uid | {rencontre.uid: rencontre for rencontre in importees}).values())
+    for rencontre in importees:
+        connue = par_uid.get(rencontre.uid, rencontre)
+        par_uid[rencontre.uid] = replace(rencontre, questionnaires=connue.questionnaires)
+    return tuple(par_uid.values())

@@ -82,7 +82,7 @@ def preview(
         existant,
         index=index,
         decisions=load_decisions(engine, edition),
-        progress=lambda fait, a_faire: suivi(len(table) + len(table) * fait // a_faire, total),
+        progress=lambda fait, a_faire: suivi(len(table) + (len(table) - 1) * fait // a_faire, total),
     )
     confront(vivantes, existant)
     suivi(total, total)

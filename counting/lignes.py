@@ -90,6 +90,9 @@ def _read_adresse(lecture: _Lecture) -> str:
     lon, lat = lecture.cellule("longitude"), lecture.cellule("latitude")
     if lon and lat:
         return f"{lat.replace(',', '.')}, {lon.replace(',', '.')}"
+    if lon or lat:
+        manque = "latitude" if lon else "longitude"
+        lecture.refuser(manque, "", "Écrivez les deux coordonnées, ou aucune.", bloquante=False)
     adresse, code_postal = lecture.cellule("adresse"), lecture.cellule("code_postal").removesuffix(".0")
     if not adresse:
         lecture.refuser("adresse", "", "Précisez-la si la fiche la donne ; sinon le secteur la situe.", bloquante=False)

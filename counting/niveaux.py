@@ -83,15 +83,15 @@ def secteurs_concernes(niveau: Niveau, territoires: Territoires, secteurs: gpd.G
     Returns
     -------
     DataFrame
-        ``secteur``, ``zone``. Secteurs that cover all Paris (no arrondissement) appear at the level Paris only.
+        ``secteur``, ``zone``; a secteur may stand in several. The zone is `NON_LOCALISE` when what the secteur
+        finds may be given to no territoire: it covers all Paris, or its lines may have no point to find a quartier.
     """
     if niveau is Niveau.SECTEUR:
         return pd.DataFrame({"secteur": secteurs.index, "zone": secteurs.index})
     if niveau is Niveau.QUARTIER:
         return _secteurs_des_quartiers(territoires, secteurs)
     zone = group(secteurs["arrondissement"].fillna(NON_LOCALISE), niveau, territoires.groupes)
-    paires = pd.DataFrame({"secteur": secteurs.index, "zone": zone.to_numpy()})
-    return paires[paires["zone"] != NON_LOCALISE]
+    return pd.DataFrame({"secteur": secteurs.index, "zone": zone.to_numpy()})
 
 
 def _layer(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -109,13 +109,24 @@ def _dissolve(arrondissements: gpd.GeoDataFrame, zone: pd.Series) -> gpd.GeoData
 
 
 def _secteurs_des_quartiers(territoires: Territoires, secteurs: gpd.GeoDataFrame) -> pd.DataFrame:
+    """A secteur known to cross no quartier, for want of a contour, concerns all those of its arrondissement."""
+    tous = pd.DataFrame({"secteur": secteurs.index, "zone": NON_LOCALISE})
+    if Niveau.QUARTIER not in territoires.couches:
+        return tous
+    quartiers = territoires.couches[Niveau.QUARTIER]
+    traverses = _crossings(quartiers, secteurs)
+    autres = pd.DataFrame(secteurs.loc[~secteurs.index.isin(traverses["secteur"]), ["arrondissement"]])
+    voisins = pd.DataFrame({"zone": quartiers.index, "arrondissement": quartiers.index.str[:5]})
+    du_meme = autres.rename_axis("secteur").reset_index().merge(voisins, on="arrondissement")
+    return pd.concat([traverses, du_meme[["secteur", "zone"]], tous], ignore_index=True)
+
+
+def _crossings(quartiers: gpd.GeoDataFrame, secteurs: gpd.GeoDataFrame) -> pd.DataFrame:
     traces = secteurs.loc[secteurs.geometry.notna(), ["geometry"]].rename_axis("secteur").reset_index()
-    if Niveau.QUARTIER not in territoires.couches or traces.empty:
-        return pd.DataFrame({"secteur": [], "zone": []})
+    if traces.empty:
+        return pd.DataFrame({"secteur": [], "zone": []}, dtype=object)
     traces = traces.to_crs(METRES).assign(surface=lambda f: f.area)
-    quartiers = (
-        territoires.couches[Niveau.QUARTIER].rename_axis("zone").reset_index()[["zone", "geometry"]].to_crs(METRES)
-    )
-    communs = gpd.overlay(traces, quartiers, how="intersection", keep_geom_type=True)
+    zones = quartiers.rename_axis("zone").reset_index()[["zone", "geometry"]].to_crs(METRES)
+    communs = gpd.overlay(traces, zones, how="intersection", keep_geom_type=True)
     assez = communs.area >= PART_MINIMALE * communs["surface"]
     return pd.DataFrame(communs.loc[assez, ["secteur", "zone"]]).drop_duplicates()

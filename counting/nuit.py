@@ -41,9 +41,9 @@ def figures(
         ``nom``; ``effectif`` (missing while a fiche is), ``effectif_restitue`` (what returned fiches hold),
         ``secteurs_restitues``, ``secteurs_attendus``, ``partages_manquants`` (périmètres that cover all Paris and
         are not returned), ``complet``; ``hommes``, ``femmes``, ``sexe_nd``, the shares of `part_femmes`;
-        ``enfants``, ``familles``, ``tentes``, ``enceintes``, ``rencontres``; ``surface_km2``, ``densite`` (persons
-        per km², of `effectif_restitue`). The row `NON_LOCALISE`, last, is there when it holds something, so that
-        every level adds up to Paris.
+        ``enfants``, ``familles``, ``tentes``, ``enceintes``, ``rencontres``, all of returned fiches; ``surface_km2``,
+        ``densite`` (persons per km², missing as `effectif` is). The row `NON_LOCALISE`, last, is there when it holds
+        something, so that every level adds up to Paris.
     """
     dedans = in_perimetre(secteurs, perimetre)
     lignes = _select(cube, secteurs, perimetre)
@@ -55,8 +55,10 @@ def figures(
     tableau = pd.DataFrame({"nom": couche["nom"], "surface_km2": couche["surface_km2"]})
     tableau = pd.concat([tableau, pd.DataFrame({"nom": [_nom_reste(code, niveau) for code in restes]}, index=restes)])
     tableau = tableau.join(sommes).fillna(dict.fromkeys(sommes.columns, 0)).astype(dict.fromkeys(sommes.columns, int))
-    tableau = tableau.join(_restitution(etats, attendus, niveau, territoires))
-    return _finish(tableau)
+    restituee = etats["restituee"].reindex(attendus.index).fillna(value=False).astype(bool)
+    partages = attendus["arrondissement"].isna() & (niveau not in (Niveau.SECTEUR, Niveau.PARIS))
+    tableau = tableau.join(_restitution(restituee, attendus, niveau, territoires))
+    return _finish(tableau.assign(partages_manquants=int((partages & ~restituee).sum())))
 
 
 def restrict(
@@ -116,18 +118,16 @@ def _nom_reste(code: str, niveau: Niveau) -> str:
 
 
 def _restitution(
-    etats: pd.DataFrame, attendus: gpd.GeoDataFrame, niveau: Niveau, territoires: Territoires
+    restituee: pd.Series, attendus: gpd.GeoDataFrame, niveau: Niveau, territoires: Territoires
 ) -> pd.DataFrame:
-    restituee = etats["restituee"].reindex(attendus.index).fillna(value=False).astype(bool)
     paires = secteurs_concernes(niveau, territoires, attendus)
     par_zone = paires["secteur"].map(restituee).astype(int).groupby(paires["zone"].to_numpy()).agg(["sum", "count"])
     par_zone.columns = ["secteurs_restitues", "secteurs_attendus"]
-    partages = attendus["arrondissement"].isna() if niveau not in (Niveau.SECTEUR, Niveau.PARIS) else False
-    return par_zone.assign(partages_manquants=int((~restituee & partages).sum()))
+    return par_zone
 
 
 def _finish(tableau: pd.DataFrame) -> pd.DataFrame:
-    suivi = ["secteurs_restitues", "secteurs_attendus", "partages_manquants"]
+    suivi = ["secteurs_restitues", "secteurs_attendus"]
     tableau[suivi] = tableau[suivi].fillna(0).astype(int)
     complet = (tableau["secteurs_restitues"] == tableau["secteurs_attendus"]) & (tableau["partages_manquants"] == 0)
     restitue = tableau["hommes"] + tableau["femmes"] + tableau["sexe_nd"]
@@ -136,7 +136,7 @@ def _finish(tableau: pd.DataFrame) -> pd.DataFrame:
         effectif=restitue.astype("Int64").where(complet),
         effectif_restitue=restitue,
         complet=complet,
-        densite=restitue / tableau["surface_km2"],
+        densite=(restitue / tableau["surface_km2"]).where(complet),
     ).join(parts)
     vide = (tableau["secteurs_attendus"] == 0) & (tableau["rencontres"] == 0) & tableau["surface_km2"].isna()
     ordre = np.lexsort((tableau.index, tableau.index == NON_LOCALISE))

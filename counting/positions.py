@@ -18,15 +18,17 @@ CHOIX = "choix d’une personne"
 def write_positions(connection: Connection, edition: str, rencontres: Iterable[Rencontre], auteur: str) -> None:
     """Add the points of rencontres that have none yet for their present address.
 
-    A point already there is replaced only by a person's choice, never by another automatic answer.
+    A point already there is replaced only by a person's choice, never by another automatic answer; it comes back
+    with its address.
     """
-    situees = [rencontre for rencontre in rencontres if rencontre.position is not None]
-    connues = current_positions(connection, edition, [rencontre.uid for rencontre in situees])
+    rencontres = list(rencontres)
+    connues = current_positions(connection, edition, [rencontre.uid for rencontre in rencontres])
+    dernieres = dict(connues.keys())  # uid to address: the last written comes last
     lignes = [
-        {"edition": edition, "uid": r.uid, "adresse": r.adresse, "auteur": auteur, "ecrite_le": now()}
-        | vars(r.position)
-        for r in situees
-        if _is_new(connues.get((r.uid, r.adresse)), r.position)
+        {"edition": edition, "uid": r.uid, "adresse": r.adresse, "auteur": auteur, "ecrite_le": now()} | vars(voulue)
+        for r in rencontres
+        if (voulue := _wanted(connues.get((r.uid, r.adresse)), r.position))
+        and (dernieres.get(r.uid) != r.adresse or connues[r.uid, r.adresse] != voulue)
     ]
     if lignes:
         connection.execute(insert(schema.position), lignes)
@@ -40,12 +42,13 @@ def decide(engine: Engine, edition: str, uid: str, *, adresse: str, position: Po
 
 
 def current_positions(connection: Connection, edition: str, uids: Sequence[str]) -> dict[tuple[str, str], Position]:
-    """Points in force, by uid and address: a point holds only for the address it was found from."""
+    """Last point of each uid and address, in the order they were written: a point holds for its address only."""
     trouvees: dict[tuple[str, str], Position] = {}
     for debut in range(0, len(uids), _LOT):
         lot = (POSITION.edition == edition) & POSITION.uid.in_(uids[debut : debut + _LOT])
-        dernieres = select(func.max(POSITION.id)).where(lot).group_by(POSITION.uid)
-        for ligne in connection.execute(select(schema.position).where(POSITION.id.in_(dernieres))):
+        dernieres = select(func.max(POSITION.id)).where(lot).group_by(POSITION.uid, POSITION.adresse)
+        requete = select(schema.position).where(POSITION.id.in_(dernieres)).order_by(POSITION.id)
+        for ligne in connection.execute(requete):
             trouvees[ligne.uid, ligne.adresse] = Position(
                 ligne.lon, ligne.lat, StatutPosition(ligne.statut), ligne.score, ligne.methode
             )
@@ -71,5 +74,6 @@ def load_positions(engine: Engine, edition: str, *, jusqu_a: int | None = None) 
     return frame.astype({"lon": float, "lat": float, "score": float}).set_index("uid")
 
 
-def _is_new(connue: Position | None, position: Position | None) -> bool:
-    return position is not None and (connue is None or (position.methode == CHOIX and position != connue))
+def _wanted(connue: Position | None, position: Position | None) -> Position | None:
+    """Point an address should have: a choice wins, else what is known already, else the new answer."""
+    return position if position is not None and position.methode == CHOIX else connue or position

@@ -65,11 +65,11 @@ def read_questionnaire(valeurs: Mapping[str, str], *, ou: str) -> tuple[Question
 
 
 def _read(question: str, brut: str) -> str | None:
-    if question == "age" and brut.isdigit():
+    if question == "age" and brut.isdecimal():
         return str(classe(int(brut)))
     morceaux = brut.split(",") if question in PLUSIEURS else [brut]
     reponses = [_one(question, morceau) for morceau in morceaux]
-    return None if None in reponses else ", ".join(filter(None, reponses))
+    return None if None in reponses else ", ".join(dict.fromkeys(filter(None, reponses)))
 
 
 def _one(question: str, brut: str) -> str | None:

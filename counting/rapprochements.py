@@ -12,7 +12,6 @@ from counting.lectures import Lecture
 from counting.localisation import ecarts_m, localiser
 from counting.seuils import ECART_SECTEUR
 from geo.adresses import AddressIndex
-from geo.rattachement import ZoneIndex
 
 
 def place(
@@ -33,7 +32,7 @@ def place(
         decisions=decisions,
         progress=progress,
     )
-    _give_secteurs(vivantes, positions, existant, secteurs)
+    _give_secteurs(vivantes, positions, existant)
     ecarts = ecarts_m(positions, [lecture.secteur for lecture in vivantes], secteurs)
     for lecture, position, ecart in zip(vivantes, positions, ecarts, strict=True):
         lecture.rencontre = replace(_rencontre(lecture), position=position)
@@ -58,27 +57,18 @@ def confront(vivantes: list[Lecture], existant: Existant) -> None:
                              remede="Elle n’est pas reprise ; saisissez-la si elle doit revenir.")  # fmt: skip
 
 
-def _give_secteurs(
-    vivantes: list[Lecture], positions: list[Position | None], existant: Existant, secteurs: gpd.GeoDataFrame
-) -> None:
-    """Secteur of the rows whose file gives none: where the line already is, else where its sure point lies."""
-    orphelines = [
-        (lecture, position) for lecture, position in zip(vivantes, positions, strict=True) if not lecture.ecrit
-    ]
-    traces = secteurs[secteurs.geometry.notna()].rename_axis("code").reset_index()
-    zones = ZoneIndex(traces) if orphelines and len(traces) else None
-    for lecture, position in orphelines:
-        lecture.secteur = existant.secteur_de.get(lecture.uid) or _zone(zones, position)
-        if lecture.secteur == SANS_SECTEUR:
+def _give_secteurs(vivantes: list[Lecture], positions: list[Position | None], existant: Existant) -> None:
+    """Fiche of the rows whose file gives no secteur: where the line already is, else the one that waits for none.
+
+    A point does not return a fiche: its secteur stays expected, and `counting.cube` still counts the line there.
+    """
+    for lecture, position in zip(vivantes, positions, strict=True):
+        if lecture.ecrit:
+            continue
+        lecture.secteur = existant.secteur_de.get(lecture.uid, SANS_SECTEUR)
+        if lecture.secteur == SANS_SECTEUR and (position is None or position.statut is not StatutPosition.OK):
             lecture.signaler("secteur", "attendu un code de secteur, ou une adresse qui le donne", "", bloquante=False,
-                             remede="Elle comptera sans secteur ; écrivez le code si la fiche le dit.")  # fmt: skip
-
-
-def _zone(zones: ZoneIndex | None, position: Position | None) -> str:
-    if zones is None or position is None or position.statut is not StatutPosition.OK:
-        return SANS_SECTEUR
-    rang = int(zones.locate(position.lon, position.lat))  # type: ignore[arg-type]
-    return str(zones.codes[rang]) if rang >= 0 else SANS_SECTEUR
+                             remede="Elle attendra dans « À localiser » ; écrivez le code s’il est connu.")  # fmt: skip
 
 
 def _rencontre(lecture: Lecture) -> Rencontre:

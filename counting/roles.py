@@ -35,6 +35,7 @@ ACTIONS = {
     "voir_points": Action("voir l’endroit d’une rencontre", FIELD),
     "saisir_fiche": Action("saisir et corriger une fiche", NIGHT),
     "importer_fiches": Action("importer des fiches", NIGHT),
+    "preparer_edition": Action("créer une édition et arrêter ses chiffres", NIGHT),
     "localiser": Action("placer les adresses restées sans position", NIGHT),
 }
 

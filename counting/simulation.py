@@ -1,10 +1,13 @@
 """Draw rencontres that nobody made, so that totals equal published ones; the same seed draws the same night."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from counting.domain import AGES, CASES, Age, Configuration, Observation, Rencontre, Sexe, TypeLieu
+from counting.errors import CountingError
+from counting.seuils import GROUPE
 
 PART_AGES = {Age.DE_18_A_24: 0.13, Age.DE_25_A_39: 0.34, Age.DE_40_A_54: 0.35, Age.DE_55_A_69: 0.16, Age.DES_70: 0.02}
 """Adults of known age: published classes of 2021 (<25, 25-39, 40-54, 55+), 70+ cut as in 2019; domain of the count."""
@@ -17,6 +20,10 @@ PART_AVEC_TENTE = 0.12
 
 PART_GROUPE, PART_COUPLE = 0.22, 0.02
 """Persons in groups of five or more (30 % in 2019, 21 % not alone in 2021) and in couples (2 % in 2019)."""
+
+
+ENFANTS_MAX = 3
+"""Children of a simulated family, at most; chosen for the simulation only."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,14 @@ def draw(modele: Modele, rng: np.random.Generator) -> list[Tirage]:
     list of Tirage
         In random order. Persons add up to `modele.effectif`, women to the rounded share of known sexes, children to
         `modele.mineurs`; children are in families only.
+
+    Raises
+    ------
+    CountingError
+        When no night has these totals.
     """
-    tirages = _familles(modele.mineurs, rng)
+    _require_possible(modele)
+    tirages = _familles(modele.mineurs, modele.effectif - modele.mineurs, rng)
     reste = modele.effectif - sum(len(t.personnes) for t in tirages)
     for taille, configuration in _tailles(modele.effectif, reste, rng):
         tirages.append(_Menage(configuration, [(Sexe.H, _age(rng)) for _ in range(taille)]))
@@ -63,13 +76,21 @@ def draw(modele: Modele, rng: np.random.Generator) -> list[Tirage]:
 
 
 def split(tirages: list[Tirage], totaux: dict[str, int]) -> dict[str, list[Tirage]]:
-    """Deal rencontres to place types so that each reaches its total exactly: the largest first, people alone last."""
+    """Deal rencontres to place types so that each reaches its total exactly: the largest first, people alone last.
+
+    Raises
+    ------
+    CountingError
+        When they do not fit: other totals, or too few people alone to fill what the others leave.
+    """
     paquets: dict[str, list[Tirage]] = {lieu: [] for lieu in totaux}
     reste = dict(totaux)
     for tirage in sorted(tirages, key=lambda t: -sum(t[1])):
         lieu = max(reste, key=lambda nom: reste[nom])
         paquets[lieu].append(tirage)
         reste[lieu] -= sum(tirage[1])
+    if any(reste.values()):
+        raise CountingError(f"Ces rencontres ne se répartissent pas selon {totaux}. Corrigez les totaux.")
     return paquets
 
 
@@ -92,13 +113,26 @@ def make_rencontre(
     )
 
 
-def _familles(mineurs: int, rng: np.random.Generator) -> list[_Menage]:
+def _require_possible(modele: Modele) -> None:
+    effectif, mineurs = modele.effectif, modele.mineurs
+    adultes = math.ceil(mineurs / ENFANTS_MAX)
+    if effectif < 0 or mineurs < 0 or effectif < mineurs + adultes or not 0 <= modele.part_femmes <= 1:
+        raise CountingError(
+            f"Simulation impossible : {effectif} personnes, dont {mineurs} mineurs (il leur faut au moins {adultes} "
+            f"adultes) et une part de femmes de {modele.part_femmes}. Corrigez ces totaux."
+        )
+
+
+def _familles(mineurs: int, adultes: int, rng: np.random.Generator) -> list[_Menage]:
+    """Families that hold all children, with no more adults than there are."""
     familles = []
     while mineurs:
-        enfants = min(mineurs, int(rng.integers(1, 4)))
-        mineurs -= enfants
-        adultes = [(Sexe.F, _age(rng)), (Sexe.H, _age(rng))][: int(rng.integers(1, 3))]
-        familles.append(_Menage(Configuration.FAMILLE, adultes + [(Sexe.ND, Age.MOINS_DE_18)] * enfants))
+        enfants, parents = min(mineurs, int(rng.integers(1, ENFANTS_MAX + 1))), int(rng.integers(1, 3))
+        if adultes - parents < math.ceil((mineurs - enfants) / ENFANTS_MAX):
+            enfants, parents = min(mineurs, ENFANTS_MAX), 1
+        mineurs, adultes = mineurs - enfants, adultes - parents
+        personnes = [(Sexe.ND, _age(rng)) for _ in range(parents)] + [(Sexe.ND, Age.MOINS_DE_18)] * enfants
+        familles.append(_Menage(Configuration.FAMILLE, personnes))
     return familles
 
 
@@ -106,8 +140,8 @@ def _tailles(effectif: int, reste: int, rng: np.random.Generator) -> list[tuple[
     """Sizes of groups, couples, then people alone, whose sum is `reste`."""
     tailles = []
     en_groupe = min(reste, int(PART_GROUPE * effectif))
-    while en_groupe >= 5:
-        taille = min(en_groupe, int(5 + rng.geometric(0.3)))
+    while en_groupe >= GROUPE.valeur:
+        taille = min(en_groupe, int(GROUPE.valeur - 1 + rng.geometric(0.25)))
         tailles.append((taille, Configuration.GROUPE))
         en_groupe -= taille
         reste -= taille

@@ -12,9 +12,19 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
+from counting.errors import CountingError
 from counting.schema import position, revision
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+PRAGMAS = (
+    "busy_timeout=30000",  # first: switching to WAL waits for its turn too
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # else « INSERT OR REPLACE » would delete a fact without its trigger
+)
 
 
 class Marque(NamedTuple):
@@ -41,8 +51,18 @@ def open_store(url: str | None = None) -> Engine:
     -------
     Engine
         Shared by all threads. Every acknowledged write has reached the disk (WAL, ``synchronous=FULL``).
+
+    Raises
+    ------
+    CountingError
+        When the URL is not that of an SQLite database.
     """
     adresse = make_url(url or os.environ.get("LANTERNE_DATABASE_URL") or f"sqlite:///{var_folder() / 'lanterne.db'}")
+    if adresse.get_backend_name() != "sqlite":
+        raise CountingError(
+            f"Base « {adresse.get_backend_name()} » : seul SQLite est pris en charge. "
+            "Corrigez LANTERNE_DATABASE_URL, par exemple sqlite:////srv/lanterne/lanterne.db."
+        )
     if adresse.database and adresse.database != ":memory:":
         Path(adresse.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(adresse)
@@ -67,10 +87,15 @@ def ecriture(engine: Engine) -> Iterator[Connection]:
 def marque(engine: Engine) -> Marque:
     """Read how far the store has been written; two index look-ups, cheap enough to poll."""
     with engine.connect() as connection:
-        return Marque(
-            connection.scalar(select(func.max(revision.c.id))) or 0,
-            connection.scalar(select(func.max(position.c.id))) or 0,
-        )
+        return read_marque(connection)
+
+
+def read_marque(connection: Connection) -> Marque:
+    """Read how far the store has been written inside the caller's transaction."""
+    return Marque(
+        connection.scalar(select(func.max(revision.c.id))) or 0,
+        connection.scalar(select(func.max(position.c.id))) or 0,
+    )
 
 
 def now() -> datetime:
@@ -81,7 +106,7 @@ def now() -> datetime:
 def _set_up(dbapi_connection: Any, _record: Any) -> None:
     # The driver's own transactions would defer the lock: Lanterne says BEGIN itself.
     dbapi_connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in PRAGMAS:
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 

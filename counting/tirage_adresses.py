@@ -15,7 +15,7 @@ PARIS = "Paris"
 
 
 class Adresses:
-    """Addresses to draw from, by secteur, by arrondissement, or in all `PARIS`.
+    """Addresses to draw from: of a secteur; bare coordinates in an arrondissement, or in all `PARIS`.
 
     Parameters
     ----------
@@ -54,6 +54,6 @@ def _read(chemin: Path, secteurs: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:
 def _random_point(contour: shapely.Geometry, rng: np.random.Generator) -> tuple[float, float]:
     ouest, sud, est, nord = contour.bounds
     while True:
-        lon, lat = rng.uniform(ouest, est), rng.uniform(sud, nord)
+        lon, lat = round(rng.uniform(ouest, est), 5), round(rng.uniform(sud, nord), 5)
         if contour.contains(shapely.Point(lon, lat)):
-            return round(lon, 5), round(lat, 5)
+            return lon, lat

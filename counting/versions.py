@@ -4,8 +4,9 @@ from sqlalchemy import Engine, insert, select
 
 from counting import schema
 from counting.domain import Version
+from counting.editions import get_edition
 from counting.errors import ChiffreIndisponibleError, CountingError
-from counting.store import Marque, ecriture, marque, now
+from counting.store import Marque, ecriture, marque, now, read_marque
 
 
 def settle(engine: Engine, edition: str, version: Version, auteur: str) -> Marque:
@@ -14,15 +15,20 @@ def settle(engine: Engine, edition: str, version: Version, auteur: str) -> Marqu
     Raises
     ------
     CountingError
-        When it is settled already, or when the consolidated figure comes before the first.
+        When it is settled already, when the consolidated figure comes before the first, or when nobody signs.
+    EditionInconnueError
+        When there is no such édition.
     """
-    actuelle = marque(engine)
+    if not auteur.strip():
+        raise CountingError(f"Le {version} n’a pas d’auteur. Écrivez votre nom.")
+    get_edition(engine, edition)
     with ecriture(engine) as connection:
         faites = connection.scalars(select(schema.arrete.c.version).where(schema.arrete.c.edition == edition)).all()
         if version in faites:
             raise CountingError(f"Le {version} est déjà arrêté. Une correction ira dans la version suivante.")
         if version is Version.CONSOLIDE and Version.PREMIER not in faites:
             raise CountingError("Arrêtez le premier chiffre avant le chiffre consolidé.")
+        actuelle = read_marque(connection)  # inside the write lock: nothing can be written between mark and settlement
         connection.execute(
             insert(schema.arrete).values(
                 edition=edition,

@@ -7,6 +7,7 @@ from counting.colonnes import REGLES
 from counting.domain import Nature, Sexe
 from counting.revisions import Revision, history
 from dashboard import donnees, grille, maps, saisie
+from dashboard.atelier import secteur_frame
 from dashboard.saisie import Ouverture
 from dashboard.wording import accord, heure
 
@@ -90,7 +91,9 @@ def place_on_map(ouverte: Ouverture, lecture: grille.Lecture, doutes: list[int])
             (position.lon, position.lat) if position and position.lon is not None and position.lat is not None else None
         )
         couche = maps.contours(zones, selection=ouverte.secteur)
-        point = maps.show_to_place(couche, key="placer-adresse", point=connu)
+        point = maps.show_to_place(
+            couche, key="placer-adresse", point=connu, cadre=secteur_frame(secteurs, ouverte.secteur)
+        )
         if point and st.button("Garder ce point pour l’adresse"):
             saisie.place(ouverte, rencontre.uid, rencontre.adresse, point)
             st.rerun()

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import correspondances, imports
+from counting import correspondances, exports, imports
 from counting.apercus import AFFICHEES, Apercu
 from counting.colonnes import COLONNES, TITRES
 from counting.modeles import modele_csv, modele_xlsx
@@ -161,5 +161,5 @@ def _show_faults(apercu: Apercu) -> None:
     st.dataframe(tableau.rename(columns=TITRES_ANOMALIES), hide_index=True)
     if len(apercu.anomalies) > AFFICHEES:
         st.caption(f"Les {AFFICHEES} premières ; le fichier ci-dessous les contient toutes.")
-    csv = apercu.anomalies.to_csv(index=False, sep=";").encode("utf-8-sig")
+    csv = exports.inert_csv(apercu.anomalies)
     st.download_button("Télécharger toutes les remarques (CSV)", csv, "remarques-import.csv", "text/csv")

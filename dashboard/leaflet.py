@@ -37,6 +37,24 @@ class Territoires(MacroElement):
         self.donnees = donnees
 
 
+class Epingles(MacroElement):
+    """Numbered places to choose from, and one pin to drag: dropping it is a click on the map where it fell.
+
+    `points` is a JSON list of ``[lat, lon, text]``; an empty text is the pin.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "lanterneEpingles({{ this._parent.get_name() }}, {{ this.points }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, points: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Epingles"
+        self.points = points
+
+
 class Fond(MacroElement):
     """What every map has before any layer: French controls, hatching patterns, a view on `emprise` (lat, lon)."""
 

@@ -1,7 +1,7 @@
 """Maps: territories painted by a figure, or outlines on which to place a point."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -11,18 +11,23 @@ import pandas as pd
 import streamlit_folium
 
 from dashboard.echelles import Echelle, encre
-from dashboard.leaflet import Fond, Territoires
+from dashboard.leaflet import Epingles, Fond, Territoires
 from dashboard.traces import traces
 from geo.crs import require_degrees
 
-PARIS = ((48.8155, 2.2241), (48.9022, 2.4698))
+PARIS: "Cadre" = ((48.8155, 2.2241), (48.9022, 2.4698))
 """South-west and north-east corners (latitude, longitude) of the twenty arrondissements, woods included."""
 
 HACHURES, POINTS, SANS_FOND = "url(#lanterne-hachures)", "url(#lanterne-points)", "transparent"
 NON_RESTITUE, SOUS_SECRET = "non restitué", "couvert par le secret statistique"
 
+Point = tuple[float, float]
+"""Longitude, latitude, EPSG:4326."""
+
+Cadre = tuple[tuple[float, float], tuple[float, float]]
+"""South-west and north-east corners, (latitude, longitude)."""
+
 OPTIONS = {"zoomSnap": 0.25, "scrollWheelZoom": False, "attributionControl": False, "maxZoom": 18}
-REPERE = {"radius": 8, "color": "#14213d", "weight": 2, "fill_color": "#f4b73f", "fill_opacity": 1}
 
 
 def choropleth(
@@ -86,12 +91,23 @@ def show(couche: folium.FeatureGroup, *, key: str, hauteur: int = 370) -> str | 
 
 
 def show_to_place(
-    couche: folium.FeatureGroup, *, key: str, point: tuple[float, float] | None = None, hauteur: int = 370
-) -> tuple[float, float] | None:
-    """Draw a layer with the point placed so far; (longitude, latitude) of the last click, EPSG:4326, or None."""
+    couche: folium.FeatureGroup,
+    *,
+    key: str,
+    point: Point | None = None,
+    candidats: Sequence[Point] = (),
+    cadre: Cadre = PARIS,
+    hauteur: int = 370,
+) -> Point | None:
+    """Draw a layer with numbered candidates and a pin to drag; (longitude, latitude) of the last click or drop.
+
+    `point` is where the pin stands, `cadre` the part of the map to show first (latitude, longitude). EPSG:4326.
+    """
+    reperes = [[lat, lon, str(rang)] for rang, (lon, lat) in enumerate(candidats, start=1)]
     if point:
-        folium.CircleMarker((point[1], point[0]), **REPERE).add_to(couche)
-    clic = _dessiner(couche, key, hauteur, "last_clicked")
+        reperes.append([point[1], point[0], ""])
+    couche.add_child(Epingles(json.dumps(reperes)))
+    clic = _dessiner(couche, key, hauteur, "last_clicked", cadre)
     return (float(clic["lng"]), float(clic["lat"])) if clic else None
 
 
@@ -116,9 +132,9 @@ def _couche(zones: gpd.GeoDataFrame, proprietes: list[dict[str, str]], selection
     return couche
 
 
-def _dessiner(couche: folium.FeatureGroup, key: str, hauteur: int, attendu: str) -> Any:
+def _dessiner(couche: folium.FeatureGroup, key: str, hauteur: int, attendu: str, cadre: Cadre = PARIS) -> Any:
     carte = folium.Map(location=(48.8588, 2.347), zoom_start=12, tiles=None, zoom_control=False, **OPTIONS)
-    Fond(PARIS).add_to(carte)
+    Fond(cadre).add_to(carte)
     retour = streamlit_folium.st_folium(
         carte,
         key=key,

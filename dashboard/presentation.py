@@ -23,7 +23,7 @@ def show_entries(role: Role) -> None:
     """List the pages open to `role`, each with what it is for."""
     ouvertes = [page for page in PAGES[1:] if allowed(role, page.action)]
     if ouvertes:
-        st.subheader("Ouvrir", anchor=False)
+        st.header("Ouvrir", anchor=False)
     for page in ouvertes:
         with st.container(border=True, gap=None):
             st.page_link(page.script, label=f"**{page.titre}**")
@@ -32,7 +32,7 @@ def show_entries(role: Role) -> None:
 
 def show_editions(editions: list[Edition]) -> None:
     """Show where each édition stands; those that are simulated say so."""
-    st.subheader("Éditions", anchor=False)
+    st.header("Éditions", anchor=False)
     if not editions:
         st.info("Aucune édition n’existe encore. « make run » crée celle de démonstration.")
     simulees = [edition.nom for edition in editions if edition.simulee]

@@ -22,8 +22,10 @@ class PageLanterne(NamedTuple):
 
 PAGES = (
     PageLanterne("Accueil", "accueil.py", "accueil", "voir_accueil"),
+    PageLanterne("Préparation", "preparer.py", "preparation", "preparer_edition"),
     PageLanterne("Saisie", "saisie.py", "saisie", "saisir_fiche"),
     PageLanterne("Import", "importer.py", "import", "importer_fiches"),
+    PageLanterne("À localiser", "localiser.py", "localiser", "localiser"),
     PageLanterne("Résultats", "resultats.py", "resultats", "voir_resultats"),
     PageLanterne("Éditions publiées", "editions.py", "editions", "voir_series"),
 )

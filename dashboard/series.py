@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from counting import exports
 from counting.domain import Perimetre, Version
 from counting.editions_publiees import LIEUX, PARIS, load_ruptures, parts_femmes, splits
 from counting.editions_publiees import series as published
@@ -87,7 +88,7 @@ def show_table(lignes: pd.DataFrame) -> None:
         }
     )
     st.dataframe(tableau.assign(Effectif=tableau["Effectif"].map(nombre)), hide_index=True, height=460)
-    csv = lignes.drop(columns="rupture").to_csv(index=False, sep=";").encode("utf-8-sig")
+    csv = exports.inert_csv(lignes.drop(columns="rupture"))
     st.download_button("Télécharger ces chiffres (CSV)", csv, "editions-publiees.csv", "text/csv")
 
 

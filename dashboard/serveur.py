@@ -105,7 +105,8 @@ def _in_french(path: str, status: int, body: bytes) -> tuple[int, bytes]:
 
 
 def _is_html(start: Message) -> bool:
-    return dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html")
+    headers: dict[bytes, bytes] = dict(start["headers"])
+    return headers.get(b"content-type", b"").startswith(b"text/html")
 
 
 def _page_as_plain_text(scope: Scope) -> Scope:

@@ -20,8 +20,8 @@ with graphe:
     series.show_breaks()
 with tableau:
     series.show_table(lignes)
-st.subheader("Par type de lieu", anchor=False)
+st.header("Par type de lieu", anchor=False)
 series.show_splits(publiees)
-st.subheader("Part des femmes publiée", anchor=False)
+st.header("Part des femmes publiée", anchor=False)
 series.show_women(publiees)
 anatomie.sources(*series.source_lines())

@@ -14,6 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from sqlalchemy import Engine
+from ville import NUIT, make_base, write_reference
+
+from counting import demonstration
+from counting.niveaux import Territoires, load_territoires
+from counting.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
@@ -21,6 +27,7 @@ STARTING_S = 60
 WAITING_MS = 20_000
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that drive a browser or a server stay together, on one of the processes of `pytest -n`."""
     for item in items:
@@ -103,6 +110,8 @@ def _server(racine: Path, var: Path, environment: dict[str, str]) -> Iterator[st
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     inherited = {name: value for name, value in os.environ.items() if name != "LANTERNE_ROLES_LIBRES"}
+    if "LANTERNE_REFERENCE" in inherited:
+        inherited["LANTERNE_REFERENCE"] = str(Path(inherited["LANTERNE_REFERENCE"]).resolve())
     command = [sys.executable, "-m", "streamlit", "run", "--server.port", str(port)]
     with (var / "serveur.log").open("w") as log:
         process = subprocess.Popen(
@@ -125,3 +134,30 @@ def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) ->
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"Le serveur n’a pas démarré :\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def ville(tmp_path_factory: pytest.TempPathFactory) -> Territoires:
+    """Geography of the town of squares, quartiers included."""
+    dossier = tmp_path_factory.mktemp("reference-ville")
+    write_reference(dossier)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANTERNE_REFERENCE", str(dossier))
+        return load_territoires(NUIT)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Engine:
+    """A fresh database, on the disk, with the édition of the town of squares and no fiche."""
+    return make_base(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def demonstration_livree(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The demonstration editions, made with what ships only."""
+    dossier = tmp_path_factory.mktemp("demonstration")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANTERNE_REFERENCE", str(dossier / "absent"))
+        engine = open_store(f"sqlite:///{dossier / 'lanterne.db'}")
+        demonstration.create(engine)
+    return engine

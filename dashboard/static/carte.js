@@ -79,3 +79,15 @@ function lanterneTerritoires(groupe, donnees) {
     trier();
   });
 }
+
+// Numbered places to choose from, and a pin to drag: letting it go is a click where it falls.
+function lanterneEpingles(groupe, points) {
+  for (const [lat, lon, texte] of points) {
+    const className = texte ? "lanterne-candidat" : "lanterne-epingle";
+    const icon = L.divIcon({ className, html: `<b>${texte}</b>`, iconSize: [26, 26] });
+    const repere = L.marker([lat, lon], { icon, draggable: !texte, keyboard: false, zIndexOffset: texte ? 0 : 1000 });
+    repere.on("dragend", () => groupe._map.fire("click", { latlng: repere.getLatLng() }));
+    repere.on("click", () => groupe._map.fire("click", { latlng: repere.getLatLng() }));
+    groupe.addLayer(repere);
+  }
+}
