@@ -51,11 +51,11 @@ def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, te
     DataFrame
         One row a combination: `CLES` (text, `NON_LOCALISE` when unknown) then `SOMMES` (int).
     """
-    par_secteur = rencontres["secteur"].map(arrondissement_du_secteur).fillna(NON_LOCALISE)
+    secteur = rencontres["secteur"].astype("category")
     par_point = _zone(territoires.index_arrondissements, rencontres)
     cles = {
-        "secteur": rencontres["secteur"],
-        "arrondissement": par_point.where(par_point != NON_LOCALISE, par_secteur),
+        "secteur": secteur,
+        "arrondissement": _arrondissement(par_point, secteur, arrondissement_du_secteur),
         "quartier": _zone(territoires.index_quartiers, rencontres),
         "type_lieu": rencontres["type_lieu"],
         "configuration": rencontres["configuration"],
@@ -103,6 +103,15 @@ def _zone(index: ZoneIndex | None, rencontres: pd.DataFrame) -> pd.Series:
     return pd.Series(
         pd.Categorical.from_codes(np.where(rangs < 0, len(codes) - 1, rangs), pd.Index(codes)), index=rencontres.index
     )
+
+
+def _arrondissement(par_point: pd.Series, secteur: pd.Series, arrondissement_du_secteur: pd.Series) -> pd.Series:
+    """Arrondissement of each point, else of the secteur walked: looked up once a secteur, not once a line."""
+    codes = par_point.cat.categories
+    connus = arrondissement_du_secteur.reindex(secteur.cat.categories)
+    par_secteur = codes.get_indexer(pd.Index(connus.where(connus.isin(codes), NON_LOCALISE)))[secteur.cat.codes]
+    rangs = np.where(par_point == NON_LOCALISE, par_secteur, par_point.cat.codes)
+    return pd.Series(pd.Categorical.from_codes(rangs, codes), index=par_point.index)
 
 
 def _combine(cles: dict[str, pd.Series]) -> tuple[np.ndarray, pd.DataFrame]:

@@ -5,8 +5,10 @@ from datetime import date
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from counting.domain import Niveau
+from counting.seuils import PART_COMMUNE
 from counting.territoires import regroupements
 from geo import reference
 from geo.crs import DEGREES, METRES
@@ -15,9 +17,6 @@ from geo.rattachement import ZoneIndex
 PARIS = "75056"
 NON_LOCALISE = ""
 """Code of the row that holds what no territoire of the level could be given."""
-
-PART_MINIMALE = 0.01
-"""A secteur concerns a quartier when this share of its surface lies in it: contours traced apart overlap by slivers."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +121,9 @@ def _secteurs_des_quartiers(territoires: Territoires, secteurs: gpd.GeoDataFrame
 
 
 def _crossings(quartiers: gpd.GeoDataFrame, secteurs: gpd.GeoDataFrame) -> pd.DataFrame:
-    traces = secteurs.loc[secteurs.geometry.notna(), ["geometry"]].rename_axis("secteur").reset_index()
-    if traces.empty:
-        return pd.DataFrame({"secteur": [], "zone": []}, dtype=object)
-    traces = traces.to_crs(METRES).assign(surface=lambda f: f.area)
-    zones = quartiers.rename_axis("zone").reset_index()[["zone", "geometry"]].to_crs(METRES)
-    communs = gpd.overlay(traces, zones, how="intersection", keep_geom_type=True)
-    assez = communs.area >= PART_MINIMALE * communs["surface"]
-    return pd.DataFrame(communs.loc[assez, ["secteur", "zone"]]).drop_duplicates()
+    """Pairs (secteur, quartier) that share ground; slivers of contours traced apart concern nobody."""
+    traces, zones = secteurs[secteurs.geometry.notna()].to_crs(METRES), quartiers.to_crs(METRES)
+    trace, zone = zones.sindex.query(traces.geometry, predicate="intersects")
+    communs = shapely.intersection(traces.geometry.to_numpy()[trace], zones.geometry.to_numpy()[zone])
+    assez = shapely.area(communs) >= PART_COMMUNE.valeur / 100 * traces.area.to_numpy()[trace]
+    return pd.DataFrame({"secteur": traces.index[trace[assez]], "zone": zones.index[zone[assez]]})

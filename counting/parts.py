@@ -1,10 +1,14 @@
 """Shares that say what they do not know (rule 3)."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 
-Z_95 = 1.959963984540054
-"""Quantile 0.975 of the normal law, for the interval of `seuils.CONFIANCE`."""
+from counting.seuils import CONFIANCE
+
+Z = NormalDist().inv_cdf(0.5 + CONFIANCE.valeur / 200)
+"""Quantile of the normal law for the confidence asked for: 1.96 for 95 %."""
 
 
 def part_femmes(hommes: pd.Series, femmes: pd.Series, sexe_nd: pd.Series) -> pd.DataFrame:
@@ -31,8 +35,8 @@ def part_femmes(hommes: pd.Series, femmes: pd.Series, sexe_nd: pd.Series) -> pd.
     connus = (hommes + femmes).astype(float)
     tous = connus + sexe_nd
     part = (femmes / connus.where(connus > 0)).astype(float)
-    centre = (part + Z_95**2 / (2 * connus)) / (1 + Z_95**2 / connus)
-    ecart = Z_95 * np.sqrt(part * (1 - part) / connus + Z_95**2 / (4 * connus**2)) / (1 + Z_95**2 / connus)
+    centre = (part + Z**2 / (2 * connus)) / (1 + Z**2 / connus)
+    ecart = Z * np.sqrt(part * (1 - part) / connus + Z**2 / (4 * connus**2)) / (1 + Z**2 / connus)
     return pd.DataFrame(
         {
             "part_femmes": part,

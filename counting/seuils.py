@@ -23,15 +23,21 @@ EFFECTIF_PLAUSIBLE = Seuil(
 CONFIANCE = Seuil(
     95, "%", "usage", "intervalle de Wilson à 95 %, usage de la statistique publique ; à confirmer par l’Apur"
 )
-SCORE_SUR = Seuil(
-    80,
-    "centièmes de score",
-    "2026-11",
-    "réglage de Lanterne sur le jeu de réglage ; au-dessous, l’adresse est à localiser",
-)
 ECART_SECTEUR = Seuil(
     250,
     "m",
     "2026-11",
     "réglage de Lanterne, à confirmer par la Ville : au-delà, une adresse située hors de son secteur est à vérifier",
+)
+PART_COMMUNE = Seuil(
+    1,
+    "% de la surface du secteur",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par la Ville : au-dessous, un quartier n’attend pas la fiche du secteur",
+)
+PASSAGES_MIN = Seuil(
+    1, "passage par semaine", "2026-11", "réglage de Lanterne, aucune définition officielle ; à confirmer par le SIAO"
+)
+SURFACE_BLANCHE = Seuil(
+    5000, "m²", "2026-11", "réglage de Lanterne, aucune définition officielle ; à confirmer par le SIAO"
 )

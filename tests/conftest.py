@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from quartier import write_quartier
 from sqlalchemy import Engine
 from ville import NUIT, make_base, write_reference
 
@@ -68,6 +69,13 @@ def serveur(lancer: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
     environment = {**os.environ, "LANTERNE_VAR": str(var)}
     subprocess.run([sys.executable, "-m", "counting", "demonstration"], cwd=ROOT, env=environment, check=True)
     return lancer(var=var, LANTERNE_ROLES_LIBRES="1")
+
+
+@pytest.fixture(scope="session")
+def quartier(lancer: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of the real app on an édition of ten square secteurs that await their fiches."""
+    var = tmp_path_factory.mktemp("quartier")
+    return lancer(var=var, LANTERNE_ROLES_LIBRES="1", LANTERNE_REFERENCE=str(write_quartier(var)))
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +155,11 @@ def ville(tmp_path_factory: pytest.TempPathFactory) -> Territoires:
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> Engine:
+def base(tmp_path: Path) -> Iterator[Engine]:
     """A fresh database, on the disk, with the édition of the town of squares and no fiche."""
-    return make_base(tmp_path)
+    engine = make_base(tmp_path)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

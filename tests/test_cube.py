@@ -1,5 +1,7 @@
 """From rencontres to the rows figures need: which territoire a line counts in, and that nobody is lost on the way."""
 
+from dataclasses import replace
+
 import pytest
 from ville import DEHORS, EDITION, centre, chiffres, fiche, gens
 
@@ -52,8 +54,7 @@ def test_sans_point_ni_arrondissement_la_ligne_n_est_pas_localisee_mais_compte(b
 
 def test_un_point_douteux_ne_deplace_personne(base, cube):
     douteux = Position(*centre(2), StatutPosition.A_VERIFIER, 0.4, "street")
-    ligne = gens("a", h=1)
-    save(base, fiche("13-01", ligne.__class__(**{**vars(ligne), "position": douteux})))
+    save(base, fiche("13-01", replace(gens("a", h=1), position=douteux)))
     assert places(cube()) == [["13-01", "75113", ""]]
 
 

@@ -1,21 +1,27 @@
 """A town of squares with an édition: 20 arrondissements of 4 quartiers, a few secteurs, figures one can add by hand."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 
+import pandas as pd
 import shapely
+from hypothesis import strategies as st
 from officiels import arrondissements, carre, geojson, quartiers
 from sqlalchemy import Engine
 
+from counting.cube import load_cube
 from counting.domain import (
     CASES,
+    SANS_SECTEUR,
     Age,
     Configuration,
     Edition,
     Fiche,
     Mode,
+    Nature,
     Niveau,
     Perimetre,
     Position,
@@ -25,17 +31,17 @@ from counting.domain import (
     StatutPosition,
     TypeLieu,
 )
-from counting.cube import load_cube
 from counting.editions import create_edition, load_secteurs
 from counting.etats import etats
 from counting.fiches import save
 from counting.nuit import figures
+from counting.revisions import history
 from counting.store import marque, open_store
 
 EDITION = "ville"
 NUIT = date(2026, 1, 22)
 SECTEURS = (
-    Secteur("01-01", Mode.RUE, "Moitié sud du 1er", "75101", contour=shapely.Polygon(carre(1)).wkb),
+    Secteur("01-01", Mode.RUE, "Le 1er", "75101", contour=shapely.Polygon(carre(1)).wkb),
     Secteur("01-02", Mode.RUE, "Sans contour, dans le 1er", "75101"),
     Secteur("13-01", Mode.RUE, "Le 13e", "75113", contour=shapely.Polygon(carre(13)).wkb),
     Secteur("16-01", Mode.RUE, "Un quart du 16e", "75116", contour=shapely.Polygon(carre(16, 0)).wkb),
@@ -45,6 +51,20 @@ SECTEURS = (
 CODES = tuple(secteur.code for secteur in SECTEURS)
 DEHORS = (3.0, 48.0)
 _cles = count()
+
+
+def centre(numero: int, partie: int | None = None) -> tuple[float, float]:
+    """Middle of an arrondissement, or of one of its quarters."""
+    point = shapely.Polygon(carre(numero, partie)).centroid
+    return point.x, point.y
+
+
+POINTS = {
+    "nulle part": None,
+    "hors de Paris": DEHORS,
+    "sur une frontière": tuple(carre(13)[0]),
+    **{f"dans le {numero}": centre(numero, 2) for numero in (1, 4, 7, 12, 13, 16, 20)},
+}
 
 
 def write_reference(dossier: Path) -> None:
@@ -57,12 +77,6 @@ def make_base(dossier: Path) -> Engine:
     engine = open_store(f"sqlite:///{dossier / 'ville.db'}")
     create_edition(engine, Edition(EDITION, "Nuit dans la ville", NUIT, simulee=False), SECTEURS)
     return engine
-
-
-def centre(numero: int, partie: int | None = None) -> tuple[float, float]:
-    """Middle of an arrondissement, or of one of its quarters."""
-    point = shapely.Polygon(carre(numero, partie)).centroid
-    return point.x, point.y
 
 
 def gens(uid: str, *, point: tuple[float, float] | None = None, adresse: str = "là", lieu: TypeLieu = TypeLieu.RUE,
@@ -82,6 +96,43 @@ def fiche(secteur: str, *rencontres: Rencontre, **champs: object) -> Fiche:
     return replace(une, **champs)
 
 
+histoires = st.lists(
+    st.tuples(
+        st.sampled_from((*CODES, SANS_SECTEUR)),
+        st.sampled_from(("saisie", "saisie", "zéro", "périmée", "retrait")),
+        st.lists(st.tuples(st.sampled_from(sorted(POINTS)), *[st.integers(0, 3)] * 5), min_size=1, max_size=3),
+    ),
+    max_size=8,
+)
+"""What may happen to fiches: (secteur, what, lines); a line is (where, men, women, unknown, children, tents)."""
+
+
+def jouer(engine: Engine, histoire: Iterable) -> Iterator[tuple[str, dict[str, list[Rencontre]]]]:
+    """Play a history in a new édition: its identifier and the lines that should be in force, first and at each step."""
+    edition = f"histoire-{next(_cles)}"
+    create_edition(engine, Edition(edition, "Histoire", NUIT, simulee=False), SECTEURS)
+    en_vigueur: dict[str, list[Rencontre]] = {}
+    yield edition, {}
+    for secteur, quoi, lignes in histoire:
+        faites = history(engine, edition, secteur)
+        base = 0 if quoi == "périmée" else len(faites)
+        perimee = any(revision.nature is not Nature.CONFLIT for revision in faites) and quoi == "périmée"
+        rencontres = [] if quoi in ("zéro", "retrait") else [_rencontre(ligne) for ligne in lignes]
+        nature = Nature.RETRAIT if quoi == "retrait" else Nature.SAISIE
+        save(engine, fiche(secteur, *rencontres, edition=edition, base=base, nature=nature))
+        if quoi == "retrait":
+            en_vigueur.pop(secteur, None)
+        elif not perimee:
+            en_vigueur[secteur] = rencontres
+        yield edition, dict(en_vigueur)
+
+
+def _rencontre(ligne: tuple) -> Rencontre:
+    ou, h, f, nd, enfants, tentes = ligne
+    return gens(f"uid-{next(_cles)}", point=POINTS[ou], h=h, f=f, nd=nd, nd_enfants=enfants, tentes=tentes,
+                configuration=Configuration.FAMILLE if enfants else Configuration.ND)  # fmt: skip
+
+
 def rendre_tout(engine: Engine, *sauf: str) -> None:
     """Return a zero for every expected secteur, but those named."""
     for code in CODES:
@@ -89,10 +140,15 @@ def rendre_tout(engine: Engine, *sauf: str) -> None:
             save(engine, fiche(code))
 
 
-def chiffres(engine: Engine, ville, niveau: Niveau, perimetre: Perimetre = Perimetre.TOUS_LIEUX):
+def chiffres(engine: Engine, ville, niveau: Niveau, perimetre: Perimetre = Perimetre.TOUS_LIEUX) -> pd.DataFrame:
     """Figures of a level, the whole way from the database."""
-    secteurs = load_secteurs(engine, EDITION)
-    cube = load_cube(engine, EDITION, secteurs=secteurs, territoires=ville, marque=marque(engine))
-    return figures(
-        cube, etats(engine, EDITION), niveau=niveau, perimetre=perimetre, secteurs=secteurs, territoires=ville
-    )
+    return chiffres_par_niveau(engine, ville, perimetre, niveaux=(niveau,))[niveau]
+
+
+def chiffres_par_niveau(
+    engine: Engine, ville, perimetre: Perimetre, *, niveaux: Iterable[Niveau] = Niveau, edition: str = EDITION
+) -> dict[Niveau, pd.DataFrame]:
+    secteurs = load_secteurs(engine, edition)
+    cube = load_cube(engine, edition, secteurs=secteurs, territoires=ville, marque=marque(engine))
+    commun = {"perimetre": perimetre, "secteurs": secteurs, "territoires": ville}
+    return {niveau: figures(cube, etats(engine, edition), niveau=niveau, **commun) for niveau in niveaux}
