@@ -22,12 +22,14 @@ import numpy as np
 import pandas as pd
 
 from counting.cube import make_cube
-from counting.demonstration import propose_rues
 from counting.domain import AGES, Configuration, Niveau, Perimetre, Sexe, TypeLieu
 from counting.niveaux import Territoires, load_territoires, zones_of
 from counting.nuit import figures
+from counting.preparation import propose_secteurs
 from counting.schema import COLONNES_EFFECTIFS, nom_case
 from geo import reference
+from geo.crs import DEGREES
+from geo.decoupage import SECTEURS_PARIS
 from geo.rattachement import ZoneIndex
 
 RENCONTRES = 1_000_000
@@ -42,7 +44,7 @@ def main() -> None:
     adresses = reference.adresses_path()
     if adresses is None:
         sys.exit("LANTERNE_REFERENCE ne désigne pas un dossier de référence : rien à mesurer.")
-    territoires, rues = load_territoires(NUIT), propose_rues()
+    territoires, rues = load_territoires(NUIT), propose_secteurs(SECTEURS_PARIS).to_crs(DEGREES)
     secteurs = rues.set_index("code").assign(mode="rue", attendu=True)
     rencontres = draw(adresses, rues, np.random.default_rng(0))
     etats = pd.DataFrame({"restituee": True}, index=secteurs.index)

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from counting import demonstration, editions_publiees
 from counting.cube import load_cube
-from counting.demonstration import COMPLETE, EN_COURS, PARTENAIRES
+from counting.demonstration import COMPLETE, EN_COURS, LIEUX
 from counting.domain import SANS_SECTEUR, Etat, Mode, Niveau, Perimetre, Version
 from counting.editions import get_edition, list_editions, load_secteurs
 from counting.etats import etats
@@ -34,7 +34,7 @@ TOTAL = 3507
 def par_lieu(engine):
     """Persons of the whole édition by published place."""
     lignes = load_rencontres(engine, COMPLETE.id)
-    lieux = {partenaire.code: partenaire.lieu_publie for partenaire in PARTENAIRES}
+    lieux = {code: lieu for code, (lieu, _) in LIEUX.items()}
     lieu = lignes["secteur"].map(lambda code: lieux.get(code, "rue"))
     return lignes[list(COLONNES_EFFECTIFS)].sum(axis=1).groupby(lieu).sum().to_dict()
 
@@ -63,7 +63,7 @@ def test_toutes_les_fiches_sont_rendues_et_quinze_secteurs_de_rue_sont_des_zeros
     registre = etats(demonstration_livree, COMPLETE.id)
     assert registre[registre["attendu"]]["etat"].value_counts().to_dict() == {Etat.RESTITUEE: 350, Etat.ZERO: 15}
     modes = load_secteurs(demonstration_livree, COMPLETE.id).drop(SANS_SECTEUR)["mode"].value_counts()
-    assert (modes[Mode.RUE], modes.sum()) == (355, 355 + len(PARTENAIRES))
+    assert (modes[Mode.RUE], modes.sum()) == (355, 355 + len(LIEUX))
 
 
 def test_douze_secteurs_manquent_a_la_soiree_en_cours(demonstration_livree):
