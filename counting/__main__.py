@@ -92,7 +92,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 def _add_aggregate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("edition")
-    parser.add_argument("sortie", type=Path, nargs="?", help="fichier .csv (par défaut : sortie standard)")
+    parser.add_argument("--sortie", type=Path, help="fichier .csv (par défaut : sortie standard)")
     parser.add_argument("--niveau", type=_choix(Niveau), required=True, help=_valeurs(Niveau))
     _add_perimetre(parser)
     parser.set_defaults(executer=_aggregate)

@@ -55,7 +55,7 @@ def importer(
     bilan = accept(engine, apercu, auteur or getpass.getuser())
     remember(engine, list(table.columns), mapping)
     dire(f"Écrit : {bilan.nouvelles} lignes nouvelles, {bilan.modifiees} modifiées, dans {len(bilan.secteurs)} "
-         f"fiches ; {bilan.deja_importees} l’étaient déjà.")  # fmt: skip
+         f"fiche(s) ; {bilan.deja_importees} l’étaient déjà.")  # fmt: skip
     return True
 
 

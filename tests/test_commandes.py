@@ -131,7 +131,7 @@ def test_les_lignes_sortent_dans_trois_formats(engine, ici):
 def test_les_effectifs_s_additionnent_a_chaque_niveau(engine, ici, niveau):
     Path("fiches.csv").write_text(FICHES, encoding="utf-8")
     main(["import", "fiches.csv", "--edition", EDITION])
-    assert main(["aggregate", EDITION, "effectifs.csv", "--niveau", niveau, "--perimetre", "rue"]) == 0
+    assert main(["aggregate", EDITION, "--sortie", "effectifs.csv", "--niveau", niveau, "--perimetre", "rue"]) == 0
     tableau = pd.read_csv("effectifs.csv", sep=";")
     assert tableau["effectif_restitue"].sum() == 3
     assert set(tableau["perimetre"]) == {"rue"}
