@@ -21,6 +21,7 @@ from counting.nuit import figures
 from counting.tableur import read_table
 from counting.versions import marque_of
 from geo.anomalies import Anomalie
+from geo.geoplateforme import open_geoplateforme
 
 Progress = Callable[[int, int], None]
 FORMATS = {".csv": lignes_csv, ".xlsx": lignes_xlsx, ".geojson": lignes_geojson}
@@ -41,12 +42,16 @@ def importer(
     table = read_table(fichier)
     mapping = recall(engine, list(table.columns))
     dire(_describe_mapping(list(table.columns), mapping))
-    index = build_index(load_secteurs(engine, edition))
+    index, service = build_index(load_secteurs(engine, edition)), open_geoplateforme()
+    if service:
+        dire(service.annonce)
     apercu = preview(engine, edition, table, mapping, index=index, progress=progress)
     for _, *champs in apercu.anomalies.itertuples(index=False, name=None):
         anomalie = Anomalie(*champs)
         dire(f"{'REFUS' if anomalie.bloquante else 'doute'}  {anomalie}")
     dire(_describe(apercu))
+    if service and service.bilan:
+        dire(service.bilan)
     if not apercu.rencontres or (apercu.bloquees and not accepter):
         dire(
             "Rien n’est écrit. Corrigez le fichier, ou ajoutez --accepter-lignes-propres pour écrire les autres lignes."

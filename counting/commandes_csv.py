@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from counting.flux_csv import append_columns
 from counting.localisation import build_index
 from counting.niveaux import load_territoires
 from geo.adresses import AddressIndex, Answer
+from geo.geoplateforme import Geoplateforme, citycode_of, open_geoplateforme
 from geo.rattachement import ZoneIndex
 
 Progress = Callable[[int, int], None]
@@ -46,23 +48,41 @@ def locate(entree: Path, sortie: Path, *, lon: str, lat: str, dire: Callable[[st
     return append_columns(entree, sortie, lues=(lon, lat), ajoutees=TERRITOIRES, calcul=calcul, progress=progress)
 
 
-def geocode(entree: Path, sortie: Path, *, address: str, postcode: str | None, progress: Progress) -> int:
+def geocode(
+    entree: Path,
+    sortie: Path,
+    *,
+    address: str,
+    postcode: str | None,
+    geoplateforme: bool,
+    dire: Callable[[str], None],
+    progress: Progress,
+) -> int:
     """Append where each address is, in the columns of the Base Adresse Nationale's CSV service.
 
-    `address` and `postcode` name columns; ``result_status`` is ``ok``, ``a_verifier`` or ``introuvable``. Returns the
-    number of rows.
+    `address` and `postcode` name columns; ``result_status`` is ``ok``, ``a_verifier`` or ``introuvable``. With
+    `geoplateforme` only, what is not found is sent to that service, and `dire` is told. Returns the number of rows.
     """
     index = build_index()
+    service = open_geoplateforme(demandee=True) if geoplateforme else None
+    if service:
+        dire(service.annonce)
     lues = (address,) if postcode is None else (address, postcode)
-    return append_columns(
-        entree, sortie, lues=lues, ajoutees=ADRESSE, calcul=lambda lot: _adresses(index, lot), progress=progress
+    nombre = append_columns(
+        entree, sortie, lues=lues, ajoutees=ADRESSE, calcul=partial(_adresses, index, service), progress=progress
     )
+    if service and service.bilan:
+        dire(service.bilan)
+    return nombre
 
 
-def _adresses(index: AddressIndex, lignes: list[list[str]]) -> Iterator[tuple[str, ...]]:
+def _adresses(index: AddressIndex, service: Geoplateforme | None, lignes: list[list[str]]) -> Iterator[tuple[str, ...]]:
     textes = [ligne[0] for ligne in lignes]
-    codes = [ligne[1].strip() or None for ligne in lignes] if len(lignes[0]) > 1 else None
-    return map(_cellules, index.locate_many(textes, postcodes=codes))
+    codes = [ligne[1].strip() or None if len(ligne) > 1 else None for ligne in lignes]
+    reponses = index.locate_many(textes, postcodes=codes)
+    if service:
+        reponses = service.retry(textes, reponses, [citycode_of(code) for code in codes])
+    return map(_cellules, reponses)
 
 
 def _cellules(reponse: Answer) -> tuple[str, ...]:

@@ -15,11 +15,14 @@ from counting.domain import Mode, Position, Rencontre, StatutPosition
 from counting.positions import CHOIX
 from counting.seuils import ECART_SECTEUR
 from counting.store import var_folder
-from geo import mairies
-from geo.adresses import AddressIndex, Answer, open_reference_index
+from geo.adresses import AddressIndex, Answer, Candidate, open_reference_index
 from geo.crs import DEGREES, METRES, require_degrees
+from geo.geoplateforme import open_geoplateforme
 
 Progress = Callable[[int, int], None]
+GEOPLATEFORME = "Géoplateforme"
+"""Method of a point the Géoplateforme gave: it waits for a person."""
+
 _LOT = 1_000
 _STATUTS = {
     "ok": StatutPosition.OK,
@@ -29,11 +32,11 @@ _STATUTS = {
 
 
 def build_index(secteurs: gpd.GeoDataFrame | None = None, *, cache: Path | None = None) -> AddressIndex:
-    """Open the address index of the reference folder; it also knows the mairies and the codes of `secteurs`.
+    """Open the address index of the reference folder and the mairies; it also knows the codes of `secteurs`.
 
     `cache` is where the compiled index is kept; the var folder by default. Build it once a process: it is shared.
     """
-    index = open_reference_index(cache or var_folder() / "adresses").with_places(mairies.places())
+    index = open_reference_index(cache or var_folder() / "adresses")
     if secteurs is None or secteurs.geometry.isna().all():
         return index
     traces = secteurs.loc[secteurs.geometry.notna(), ["geometry"]]
@@ -43,12 +46,11 @@ def build_index(secteurs: gpd.GeoDataFrame | None = None, *, cache: Path | None 
 def situer(
     index: AddressIndex, rencontres: Sequence[Rencontre], secteurs: gpd.GeoDataFrame, code: str, *, decisions: Decisions
 ) -> list[Rencontre]:
-    """Give a point to the rencontres of one secteur; a point someone chose is kept."""
-    positions = localiser(
-        index, [rencontre.adresse for rencontre in rencontres], [code] * len(rencontres), secteurs, decisions=decisions
-    )
+    """Give a point to the rencontres of one secteur; one that a person or the Géoplateforme gave is kept."""
+    adresses = ["" if _is_settled(rencontre.position) else rencontre.adresse for rencontre in rencontres]
+    positions = localiser(index, adresses, [code] * len(rencontres), secteurs, decisions=decisions)
     return [
-        rencontre if _is_chosen(rencontre.position) else replace(rencontre, position=position)
+        rencontre if _is_settled(rencontre.position) else replace(rencontre, position=position)
         for rencontre, position in zip(rencontres, positions, strict=True)
     ]
 
@@ -63,6 +65,8 @@ def localiser(
     progress: Progress | None = None,
 ) -> list[Position | None]:
     """Find the point of each address, in the light of the secteur it was written for.
+
+    What the index does not find is asked of the Géoplateforme, if it is enabled; never what a person decided.
 
     Parameters
     ----------
@@ -84,22 +88,38 @@ def localiser(
         the index thinks of it.
     """
     paires = list(zip(adresses, codes, strict=True))
-    distinctes = list(dict.fromkeys(paire for paire in paires if paire[0]))
+    distinctes = list(dict.fromkeys((a, code) for a, code in paires if a and (code, fold(a)) not in decisions))
     arrondissements, centres = secteurs["arrondissement"].dropna().to_dict(), _centres(secteurs)
+    service = open_geoplateforme()
     trouvees: list[Position] = []
     for debut in range(0, len(distinctes), _LOT):
         lot = distinctes[debut : debut + _LOT]
-        reponses = index.locate_many(
-            [adresse for adresse, _ in lot],
-            arrondissements=[arrondissements.get(code) for _, code in lot],
-            nears=[centres.get(code) for _, code in lot],
-        )
-        trouvees += [_position(reponse) for reponse in reponses]
+        textes, contextes = [adresse for adresse, _ in lot], [arrondissements.get(code) for _, code in lot]
+        nears = [centres.get(code) for _, code in lot]
+        reponses = index.locate_many(textes, arrondissements=contextes, nears=nears)
+        secondes = service.retry(textes, reponses, contextes) if service else reponses
+        trouvees += map(_position, reponses, secondes)
         if progress:
             progress(len(trouvees), len(distinctes))
     trouvees = _doubt_far(trouvees, [code for _, code in distinctes], secteurs)
     connues = dict(zip(distinctes, trouvees, strict=True))
     return [decisions.get((code, fold(adresse)), connues.get((adresse, code))) for adresse, code in paires]
+
+
+def candidates(index: AddressIndex, texte: str, n: int, *, arrondissement: str | None = None) -> list[Candidate]:
+    """At most `n` places an address may mean, likeliest first.
+
+    When the index does not find it and the Géoplateforme is enabled, one more, labelled so, comes from there.
+    """
+    locaux = index.candidates(texte, n, arrondissement=arrondissement)
+    service = open_geoplateforme()
+    if service is None or index.locate(texte, arrondissement=arrondissement).status != "introuvable":
+        return locaux
+    seconde = service.search(texte, citycode=arrondissement)
+    if seconde is None or seconde.lon is None or seconde.lat is None or seconde.type is None:
+        return locaux
+    label = f"{GEOPLATEFORME} : {seconde.label}"
+    return [*locaux, Candidate(seconde.lon, seconde.lat, seconde.type, label, seconde.score)]
 
 
 def ecarts_m(
@@ -123,9 +143,13 @@ def _centres(secteurs: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:
     return dict(zip(rues.index, zip(points.x, points.y, strict=True), strict=True))
 
 
-def _position(reponse: Answer) -> Position:
+def _position(premiere: Answer, reponse: Answer) -> Position:
+    """Position an answer gives; `premiere` is what the index said, `reponse` the same unless it was asked elsewhere."""
     statut = _STATUTS[reponse.status]
-    return Position(reponse.lon, reponse.lat, statut, reponse.score, reponse.type or StatutPosition.INTROUVABLE.value)
+    methode: str = reponse.type or StatutPosition.INTROUVABLE.value
+    if reponse.status != premiere.status:
+        methode = GEOPLATEFORME
+    return Position(reponse.lon, reponse.lat, statut, reponse.score, methode)
 
 
 def _doubt_far(positions: list[Position], codes: list[str], secteurs: gpd.GeoDataFrame) -> list[Position]:
@@ -136,5 +160,6 @@ def _doubt_far(positions: list[Position], codes: list[str], secteurs: gpd.GeoDat
     ]
 
 
-def _is_chosen(position: Position | None) -> bool:
-    return position is not None and position.methode == CHOIX
+def _is_settled(position: Position | None) -> bool:
+    """True for a point that is not looked for again: a person's, or the answer of a service that may not repeat it."""
+    return position is not None and position.methode in {CHOIX, GEOPLATEFORME}
