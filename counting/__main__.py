@@ -1,4 +1,4 @@
-"""Do without the screen: `python -m counting import|export|aggregate|locate|geocode|demonstration`."""
+"""Do without the screen: `python -m counting import|export|aggregate|locate|geocode|maraudes|demonstration`."""
 
 import argparse
 import sys
@@ -9,18 +9,20 @@ from typing import NoReturn, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from counting import commandes, commandes_csv, demonstration
+from counting import commandes, commandes_csv, commandes_maraudes, demonstration, demonstration_maraudes
 from counting.colonnes import fold
 from counting.domain import Niveau, Perimetre, Version
 from counting.errors import CountingError
+from counting.registre_maraudes import EN_VIGUEUR
 from counting.store import open_store
 from geo.adresses import AdressesError
+from geo.couches import CoucheIllisibleError
 from geo.crs import WrongCRSError
 from geo.rattachement import RattachementError
 
 E = TypeVar("E", bound=StrEnum)
 REFUSE, ERREUR = 1, 2
-ATTENDUES = (CountingError, AdressesError, RattachementError, WrongCRSError)
+ATTENDUES = (CountingError, AdressesError, CoucheIllisibleError, RattachementError, WrongCRSError)
 LARGEUR = 30
 
 
@@ -64,8 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_aggregate(sous.add_parser("aggregate", help="écrire les effectifs par territoire (CSV)"))
     _add_locate(sous.add_parser("locate", help="ajouter arrondissement, quartier et DST à un CSV de points"))
     _add_geocode(sous.add_parser("geocode", help="ajouter sa position à chaque adresse d’un CSV"))
-    demo = sous.add_parser("demonstration", help="créer les éditions de démonstration (données simulées)")
-    demo.set_defaults(executer=lambda _: demonstration.create(open_store()))
+    _add_maraudes(sous.add_parser("maraudes", help="importer ou exporter des maraudes (zones et horaires)"))
+    demo = sous.add_parser("demonstration", help="créer les éditions et les maraudes de démonstration")
+    demo.set_defaults(executer=_create_demonstration)
     return parser
 
 
@@ -115,11 +118,22 @@ def _add_geocode(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sortie", type=Path)
     parser.add_argument("--address", required=True, help="colonne des adresses")
     parser.add_argument("--postcode", help="colonne des codes postaux")
-    parser.set_defaults(
-        executer=lambda lus: _say_rows(
-            commandes_csv.geocode(lus.entree, lus.sortie, address=lus.address, postcode=lus.postcode, progress=_barre)
-        )
-    )
+    parser.add_argument("--geoplateforme", action="store_true", help="envoyer à l’IGN les adresses introuvables")
+    parser.set_defaults(executer=_geocode)
+
+
+def _add_maraudes(parser: argparse.ArgumentParser) -> None:
+    sous = parser.add_subparsers(required=True, metavar="ACTION", title="actions")
+    importer = sous.add_parser("importer", help="importer des zones et leurs horaires : tout, ou rien")
+    importer.add_argument("zones", type=Path, help="fichier .geojson, .gpkg, .kml, .gpx ou .zip (Shapefile)")
+    importer.add_argument("horaires", type=Path, help="fichier .csv, .xlsx ou .ods")
+    importer.add_argument("--auteur", help="qui en répond (par défaut : le compte de la machine)")
+    importer.set_defaults(executer=_import_maraudes)
+    exporter = sous.add_parser("exporter", help="écrire zones.geojson et horaires.csv, qui se réimportent")
+    exporter.add_argument("dossier", type=Path)
+    exporter.set_defaults(executer=lambda lus: commandes_maraudes.exporter(open_store(), lus.dossier, plan=lus.plan))
+    for action in (importer, exporter):
+        action.add_argument("--plan", default=EN_VIGUEUR, help=f"nom du plan (« {EN_VIGUEUR} »)")
 
 
 def _add_perimetre(parser: argparse.ArgumentParser) -> None:
@@ -138,6 +152,33 @@ def _import(lus: argparse.Namespace) -> int:
         progress=_barre,
     )
     return 0 if ecrit else REFUSE
+
+
+def _geocode(lus: argparse.Namespace) -> None:
+    _say_rows(
+        commandes_csv.geocode(
+            lus.entree,
+            lus.sortie,
+            address=lus.address,
+            postcode=lus.postcode,
+            geoplateforme=lus.geoplateforme,
+            dire=_say,
+            progress=_barre,
+        )
+    )
+
+
+def _import_maraudes(lus: argparse.Namespace) -> int:
+    ecrit = commandes_maraudes.importer(
+        open_store(), lus.zones, lus.horaires, auteur=lus.auteur, plan=lus.plan, dire=print
+    )
+    return 0 if ecrit else REFUSE
+
+
+def _create_demonstration(_: argparse.Namespace) -> None:
+    engine = open_store()
+    demonstration.create(engine)
+    demonstration_maraudes.create(engine)
 
 
 def _aggregate(lus: argparse.Namespace) -> None:

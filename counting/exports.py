@@ -121,3 +121,12 @@ def _inert(valeur: object) -> object:
         return valeur
     texte = _CONTROLES.sub("", valeur)
     return f"'{texte}" if _FORMULE.match(texte) else texte
+
+
+def restore(texte: str) -> str:
+    """Text of a cell of one of our exports, as it was before it was made inert.
+
+    >>> restore("'=1+1"), restore("'tis")
+    ('=1+1', "'tis")
+    """
+    return texte[1:] if texte.startswith("'") and _FORMULE.match(texte[1:]) else texte

@@ -41,3 +41,15 @@ PASSAGES_MIN = Seuil(
 SURFACE_BLANCHE = Seuil(
     5000, "m²", "2026-11", "réglage de Lanterne, aucune définition officielle ; à confirmer par le SIAO"
 )
+EQUIPES = Seuil(
+    3,
+    "équipes dans la même heure",
+    "2016",
+    "Samusocial de Paris, 2016 : « 3-4 équipes » pour une même personne la même nuit ; seuil à confirmer par le SIAO",
+)
+RAYON_MARAUDE = Seuil(
+    100,
+    "m",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par le SIAO : ce qu’une maraude voit autour de son trajet ou d’un lieu",
+)

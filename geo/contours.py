@@ -63,6 +63,12 @@ def keep_polygons(zones: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Anoma
     return zones.set_geometry(kept)[kept.notna()].reset_index(drop=True), anomalies
 
 
+def in_france(contour: shapely.Geometry) -> bool:
+    """Whether every vertex (EPSG:4326) is where EPSG:2154 holds."""
+    west, south, east, north = contour.bounds
+    return bool(FRANCE[0] < west and FRANCE[1] < south and east < FRANCE[2] and north < FRANCE[3])
+
+
 def _locate(contours: gpd.GeoSeries, perimetre: gpd.GeoDataFrame) -> tuple[gpd.GeoSeries, Anomalie | None]:
     faute = partial(Anomalie, "fichier", "système de coordonnées déclaré")
     if contours.crs is None:
@@ -72,16 +78,18 @@ def _locate(contours: gpd.GeoSeries, perimetre: gpd.GeoDataFrame) -> tuple[gpd.G
     except ProjError:
         remede = "Exportez en Lambert-93 (EPSG:2154) ou en WGS 84 (EPSG:4326)."
         return contours, faute(str(contours.crs.name), remede)
-    return placed, _find_misplacement(placed, perimetre)
+    return placed, find_misplacement(placed, perimetre.to_crs(DEGREES).total_bounds, "fichier")
 
 
-def _find_misplacement(contours: gpd.GeoSeries, perimetre: gpd.GeoDataFrame) -> Anomalie | None:
-    """Say why none of the contours meets the extent of `perimetre`; None when one does, or there is none."""
+def find_misplacement(contours: gpd.GeoSeries, paris: NDArray[np.float64], ou: str) -> Anomalie | None:
+    """Say why none of the contours (EPSG:4326) meets an extent; None when one does, or there is none.
+
+    `paris` is west, south, east, north; `ou` says to a person where the contours are.
+    """
     places = contours.bounds.dropna().to_numpy()
-    paris = perimetre.to_crs(DEGREES).total_bounds
     if not len(places) or _meet(places, paris).any():
         return None
-    anomalie = partial(Anomalie, "fichier", "secteurs situés dans le territoire à couvrir")
+    anomalie = partial(Anomalie, ou, "contours situés dans le territoire à couvrir")
     if _meet(places[:, [1, 0, 3, 2]], paris).any():
         return anomalie("latitude et longitude inversées", "Écrivez la longitude d’abord (2,35), la latitude ensuite.")
     lon, lat = (places[0, :2] + places[0, 2:]) / 2
@@ -99,15 +107,14 @@ def _meet(places: NDArray[np.float64], extent: NDArray[np.float64]) -> NDArray[n
 
 def _mend(lieu: str, contour: shapely.Geometry | None) -> tuple[shapely.Geometry | None, list[Anomalie]]:
     if contour is None or contour.is_empty:
-        return None, [Anomalie(lieu, "contour présent et fermé", "aucun", "Tracez ce secteur, ou retirez la ligne.")]
+        return None, [Anomalie(lieu, "contour présent et fermé", "aucun", "Tracez-le, ou retirez la ligne.")]
+    if not in_france(contour):
+        remede = "Un sommet est mal placé : tracez-le de nouveau."
+        return None, [Anomalie(lieu, "contour en France métropolitaine", "coordonnées hors de France", remede)]
     if contour.geom_type not in {"Polygon", "MultiPolygon"}:
-        remede = "Tracez ce secteur comme une surface."
+        remede = "Tracez-le comme une surface."
         nature = NATURES.get(contour.geom_type, "un mélange de formes")
         return None, [Anomalie(lieu, "une surface", nature, remede)]
-    west, south, east, north = contour.bounds
-    if not (FRANCE[0] < west and FRANCE[1] < south and east < FRANCE[2] and north < FRANCE[3]):
-        remede = "Un sommet est mal placé : tracez de nouveau ce secteur."
-        return None, [Anomalie(lieu, "contour en France métropolitaine", "coordonnées hors de France", remede)]
     if contour.is_valid and contour.area > SURFACE_MIN_DEG2:
         return contour, []
     raison = "surface nulle" if contour.is_valid else _reason(contour)
@@ -115,7 +122,7 @@ def _mend(lieu: str, contour: shapely.Geometry | None) -> tuple[shapely.Geometry
     if mended.area > SURFACE_MIN_DEG2:
         remede = "Contour réparé : vérifiez-le sur la carte."
         return mended, [Anomalie(lieu, "contour valide", raison, remede, bloquante=False)]
-    return None, [Anomalie(lieu, "contour valide", raison, "Tracez de nouveau ce secteur.")]
+    return None, [Anomalie(lieu, "contour valide", raison, "Tracez-le de nouveau.")]
 
 
 def _reason(contour: shapely.Geometry) -> str:

@@ -1,11 +1,13 @@
-"""Open a layer of zones that someone drew elsewhere: GeoJSON, GeoPackage, zipped Shapefile."""
+"""Open a layer of zones that someone drew elsewhere: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 
 TAILLE_MAX_MO = 50
@@ -18,6 +20,11 @@ OBJETS_MAX = 5_000
 """Fourteen times the secteurs of a night."""
 
 _MO = 1_000_000
+_XML = {".kml": re.compile(rb"<(\w+:)?kml\b"), ".gpx": re.compile(rb"<gpx\b")}
+_DTD = re.compile(rb"<!(DOCTYPE|ENTITY)")
+_POINTS_DE_TRACE = {"route_points", "track_points"}
+"""Layers of a GPX that say its lines again, point by point."""
+
 _SHAPEFILE = {".shp", ".shx", ".dbf"}
 _SHAPEFILE_PLUS = {".prj", ".cpg"}
 
@@ -32,7 +39,8 @@ def read_couche(path: Path) -> gpd.GeoDataFrame:
     Parameters
     ----------
     path : Path
-        ``.geojson``, ``.json``, ``.gpkg``, or ``.zip`` holding one Shapefile (.shp, .shx, .dbf, .prj).
+        ``.geojson``, ``.json``, ``.gpkg``, ``.kml``, ``.gpx``, or ``.zip`` holding one Shapefile (.shp, .shx, .dbf,
+        .prj). The folders of a KML, the points, routes and tracks of a GPX make one layer.
 
     Returns
     -------
@@ -43,7 +51,8 @@ def read_couche(path: Path) -> gpd.GeoDataFrame:
     Raises
     ------
     CoucheIllisibleError
-        No such file, too large, of another format than its name says, damaged, several layers, too many objects.
+        No such file, too large, of another format than its name says, damaged, several layers, too many objects,
+        XML that defines entities.
     """
     if not path.is_file():
         raise CoucheIllisibleError(f"{path.name} : fichier introuvable. Choisissez-le de nouveau.")
@@ -66,17 +75,21 @@ def _check_signature(path: Path) -> None:
         ".geojson": start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"),
         ".gpkg": start.startswith(b"SQLite format 3\x00"),
         ".zip": start.startswith(b"PK"),
+        **{suffix: bool(root.search(start)) for suffix, root in _XML.items()},
     }
     genuine[".json"] = genuine[".geojson"]
     suffix = path.suffix.lower()
     if suffix not in genuine:
         raise CoucheIllisibleError(
-            f"{path.name} : attendu un GeoJSON (.geojson), un GeoPackage (.gpkg) ou un Shapefile zippé (.zip)."
+            f"{path.name} : attendu un GeoJSON (.geojson), un GeoPackage (.gpkg), un KML (.kml), un GPX (.gpx) "
+            "ou un Shapefile zippé (.zip)."
         )
     if not genuine[suffix]:
         raise CoucheIllisibleError(
             f"{path.name} : le contenu n’est pas celui d’un fichier {suffix}. Exportez-le de nouveau."
         )
+    if suffix in _XML and _DTD.search(path.read_bytes()):
+        raise CoucheIllisibleError(f"{path.name} : un {suffix} ne définit pas d’entités. Exportez-le de nouveau.")
 
 
 def _unzip(path: Path, folder: Path) -> Path:
@@ -116,18 +129,31 @@ def _members(nom: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def _read(path: Path, nom: str) -> gpd.GeoDataFrame:
     try:
-        layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
-        couche = pyogrio.read_dataframe(path, layer=layers[0], on_invalid="ignore", max_features=OBJETS_MAX + 1)
-    except IndexError:
-        raise CoucheIllisibleError(
-            f"{nom} : aucune couche avec des contours. Exportez la couche des secteurs."
-        ) from None
+        layers = [
+            (rank, name)
+            for rank, (name, kind) in enumerate(pyogrio.list_layers(path))
+            if kind is not None and name not in _POINTS_DE_TRACE
+        ]
+        read = [
+            pyogrio.read_dataframe(path, layer=rank, on_invalid="ignore", max_features=OBJETS_MAX + 1)
+            for rank, _ in (layers if path.suffix.lower() in _XML else layers[:1])
+        ]
     except (RuntimeError, ValueError, OSError) as error:
         raise CoucheIllisibleError(f"{nom} : fichier abîmé ou incomplet. Exportez-le de nouveau.") from error
-    if len(layers) > 1:
-        raise CoucheIllisibleError(
-            f"{nom} : attendu une seule couche, reçu {', '.join(layers)}. N’exportez que celle des secteurs."
-        )
+    if not read:
+        raise CoucheIllisibleError(f"{nom} : aucune couche avec des contours. Exportez la couche des zones.")
+    if len(layers) > len(read):
+        found = ", ".join(name for _, name in layers)
+        raise CoucheIllisibleError(f"{nom} : attendu une seule couche, reçu {found}. N’exportez que celle des zones.")
+    couche = _gather(read)
     if len(couche) > OBJETS_MAX:
-        raise CoucheIllisibleError(f"{nom} : plus de {OBJETS_MAX} objets. N’exportez que les secteurs.")
+        raise CoucheIllisibleError(f"{nom} : plus de {OBJETS_MAX} objets. N’exportez que les zones.")
     return couche
+
+
+def _gather(layers: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    full = [layer for layer in layers if len(layer)]
+    if len(full) < 2:
+        return (full or layers)[0]
+    named = [layer.dropna(axis="columns", how="all") for layer in full]
+    return pd.concat(named, ignore_index=True)

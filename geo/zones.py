@@ -91,9 +91,9 @@ def _name(couche: gpd.GeoDataFrame, colonne_code: str | None) -> tuple[gpd.GeoDa
     if couche.empty:
         remede = "Exportez la couche où les secteurs sont tracés."
         return _frame(couche, [], []), [Anomalie("fichier", "au moins un secteur", "aucun objet", remede)]
-    codes, anomalies = _read_codes(couche, colonne_code or _find(couche, COLONNES_CODE))
-    colonne_nom = _find(couche, COLONNES_NOM)
-    noms = couche[colonne_nom].map(_text) if colonne_nom else codes
+    codes, anomalies = _read_codes(couche, colonne_code or find_column(couche, COLONNES_CODE))
+    colonne_nom = find_column(couche, COLONNES_NOM)
+    noms = couche[colonne_nom].map(read_cell) if colonne_nom else codes
     return _frame(couche, codes, [nom or code for nom, code in zip(noms, codes, strict=True)]), anomalies
 
 
@@ -108,7 +108,7 @@ def _read_codes(couche: gpd.GeoDataFrame, colonne: str | None) -> tuple[list[str
         found = ", ".join(map(str, couche.columns.drop(couche.geometry.name))) or "aucune colonne"
         remede = "Nommez la colonne des codes « code », ou indiquez-la."
         return [""] * len(couche), [Anomalie("fichier", f"une colonne « {colonne or 'code'} »", found, remede)]
-    codes = [_text(value) for value in couche[colonne]]
+    codes = [read_cell(value) for value in couche[colonne]]
     objets: dict[str, list[str]] = {}
     for k, code in enumerate(codes, 1):
         objets.setdefault(code, []).append(str(k))
@@ -124,13 +124,14 @@ def _read_codes(couche: gpd.GeoDataFrame, colonne: str | None) -> tuple[list[str
     return codes, manquants + doubles
 
 
-def _find(couche: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+def find_column(couche: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    """First column of a layer that bears one of these names, capitals aside, a Shapefile's ten letters included."""
     columns = {str(column).strip().lower(): str(column) for column in couche.columns.drop(couche.geometry.name)}
     wanted = (spelling for name in names for spelling in (name, name[:LETTRES_SHAPEFILE]))
     return next((columns[spelling] for spelling in wanted if spelling in columns), None)
 
 
-def _text(value: Any) -> str:
+def read_cell(value: Any) -> str:
     """Write a cell as text; a number that lost its integer type to empty cells gets it back (1909.0 is 1909)."""
     if pd.isna(value):
         return ""

@@ -17,18 +17,20 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from ville import EDITION, fiche, gens
 
-from counting import schema
+from counting import schema, schema_maraudes
 from counting.domain import Position, Questionnaire, StatutPosition, Version
 from counting.editions import list_editions
 from counting.errors import CountingError
 from counting.fiches import save, write
+from counting.maraudes import Maraude, Passage, TypeMaraude, Zone
 from counting.positions import decide
+from counting.registre_maraudes import save as save_maraudes
 from counting.revisions import history
-from counting.store import PRAGMAS, Marque, ecriture, marque, open_store, var_folder
+from counting.store import PRAGMAS, Marque, ecriture, marque, now, open_store, var_folder
 from counting.versions import settle
 
 ROOT = Path(__file__).resolve().parent.parent
-FAITS = [table.name for table in schema.FAITS]
+FAITS = [table.name for table in (*schema.FAITS, *schema_maraudes.FAITS_MARAUDES)]
 OUVRIR_ET_ECRIRE = """
 import sys
 from ville import NUIT, SECTEURS, fiche, gens
@@ -55,6 +57,10 @@ def pleine(base):
     save(base, fiche("13-01", replace(gens("a", h=1), questionnaires=(Questionnaire(),))))
     decide(base, EDITION, "a", adresse="là", position=Position(2.3, 48.8, StatutPosition.OK, 1.0, ""), auteur="Ana")
     settle(base, EDITION, Version.PREMIER, "Ana")
+    zones, passages = (Zone("Z", "Zone", b""),), (Passage("Z", 0, "20:00", "22:00"),)
+    save_maraudes(base, [Maraude("m", "M", "Op", TypeMaraude.MB, zones=zones, passages=passages)], "Ana")
+    with ecriture(base) as connexion:
+        connexion.execute(schema_maraudes.regle.insert().values(nom="R", contenu="", auteur="Ana", ecrite_le=now()))
     return base
 
 

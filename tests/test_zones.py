@@ -160,7 +160,7 @@ def test_un_contour_sans_surface_est_refuse_et_les_autres_restent(tmp_path):
     plat = shapely.Polygon([(X, Y), (X + 10, Y + 10), (X + 20, Y + 20)])
     lues = lire(tmp_path, plat, carre(1000))
     assert phrases(lues, bloquante=True) == [
-        "Secteur 19-01 (objet 1) : contour valide, reçu « surface nulle ». Tracez de nouveau ce secteur."
+        "Secteur 19-01 (objet 1) : contour valide, reçu « surface nulle ». Tracez-le de nouveau."
     ]
     assert lues.zones["code"].tolist() == ["19-02"]
 
@@ -257,7 +257,12 @@ def test_un_fichier_vide_est_une_anomalie(tmp_path):
         ("s.gpkg", b"PK", "le contenu"),
         ("s.gpkg", b"SQLite format 3\x00 et puis plus rien", "abîmé ou incomplet"),
         ("s.zip", b"PK mais non", "archive abîmée"),
-        ("s.kml", b"<kml/>", "attendu un GeoJSON"),
+        ("s.kml", b"<kml/>", "abîmé ou incomplet"),
+        ("s.kml", b"<gpx/>", "le contenu"),
+        ("s.gpx", b"<gpx", "abîmé ou incomplet"),
+        ("s.gpx", "<gpx/>".encode("utf-16"), "le contenu"),
+        ("s.gpx", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><gpx>&a;</gpx>', "ne définit pas d’entités"),
+        ("s.kmz", b"PK", "attendu un GeoJSON"),
     ],
 )
 def test_un_fichier_illisible_est_dit_en_francais(tmp_path, nom, contenu, dit):

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from counting.schema import metadata
+from counting import schema_maraudes
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+TABLES = schema_maraudes.maraude.metadata  # those of counting.schema are in it too
+context.configure(connection=context.config.attributes["connection"], target_metadata=TABLES)
 context.run_migrations()

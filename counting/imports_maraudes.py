@@ -1,0 +1,139 @@
+"""Read a table of schedules as maraudes: every row is judged, nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from counting.colonnes import fold
+from counting.colonnes_maraudes import INDISPENSABLES, TITRES, key_of
+from counting.exports import restore
+from counting.horaires import doublons
+from counting.lignes_maraudes import Ligne, name_zones, read_ligne
+from counting.maraudes import JOURS, Maraude, Zone
+from geo.anomalies import Anomalie
+
+PASSAGES_MAX = 500
+"""Three a day in each of 20 zones fit; more are several teams under one name."""
+
+
+@dataclass(frozen=True)
+class ApercuMaraudes:
+    """What a table says, before anything is written.
+
+    Attributes
+    ----------
+    maraudes : tuple of Maraude
+        Those none of whose rows has a blocking fault: what `counting.registre_maraudes.save` takes.
+    anomalies : list of Anomalie
+        Faults and doubts, in the order of the rows.
+    lignes, bloquees : int
+        Rows read, and rows with a blocking fault.
+    """
+
+    maraudes: tuple[Maraude, ...]
+    anomalies: list[Anomalie]
+    lignes: int
+    bloquees: int
+
+    @property
+    def propres(self) -> int:
+        """Rows without a blocking fault."""
+        return self.lignes - self.bloquees
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether nothing is left out."""
+        return not any(anomalie.bloquante for anomalie in self.anomalies)
+
+
+def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraudes:
+    """Judge every row of a table of schedules.
+
+    Parameters
+    ----------
+    table : DataFrame of str
+        From `counting.tableur.read_table`: one row a zone and its slot; a row of several days is as many passages. The
+        rows of one `identifiant`, else of one operator and name, make one maraude.
+    zones : sequence of Zone
+        What the column `zone` may name, by code or by name; of two with one code the first is meant.
+
+    Returns
+    -------
+    ApercuMaraudes
+    """
+    cles, anomalies = _read_headers(list(map(str, table.columns)))
+    if any(anomalie.bloquante for anomalie in anomalies):
+        return ApercuMaraudes((), anomalies, len(table), len(table))
+    groupes: dict[str, list[tuple[Ligne, Maraude]]] = {}
+    lignes: list[Ligne] = []
+    nommees = name_zones(zones)
+    for numero, valeurs in zip(table.index, table[list(cles)].itertuples(index=False, name=None), strict=True):
+        cellules = {cle: restore(str(valeur).strip()) for cle, valeur in zip(cles.values(), valeurs, strict=True)}
+        ligne, maraude = read_ligne(f"ligne {numero}", cellules, nommees)
+        lignes.append(ligne)
+        groupes.setdefault(ligne.uid, []).append((ligne, maraude))
+    maraudes = tuple(filter(None, map(_gather, groupes.values())))
+    anomalies += [anomalie for ligne in lignes for anomalie in ligne.anomalies]
+    return ApercuMaraudes(maraudes, anomalies, len(lignes), sum(ligne.bloquee for ligne in lignes))
+
+
+def _read_headers(entetes: list[str]) -> tuple[dict[str, str], list[Anomalie]]:
+    """Column key of each header that is known, first come first served."""
+    cles: dict[str, str] = {}
+    ignores = []
+    for entete in entetes:
+        cle = key_of(entete)
+        if cle is None or cle in cles.values():
+            ignores.append(entete)
+        else:
+            cles[entete] = cle
+    manquantes = [TITRES[cle] for cle in INDISPENSABLES if cle not in cles.values()]
+    anomalies = [
+        Anomalie("première ligne", f"une colonne « {titre} »", ", ".join(entetes), "Ajoutez-la, ou corrigez son titre.")
+        for titre in manquantes
+    ]
+    if ignores:
+        remede = "Colonnes laissées de côté ; corrigez leur titre si elles comptent."
+        anomalies.append(Anomalie("première ligne", "des titres connus", ", ".join(ignores), remede, bloquante=False))
+    return cles, anomalies
+
+
+def _gather(groupe: list[tuple[Ligne, Maraude]]) -> Maraude | None:
+    """One maraude from its rows; None when one of them is blocked."""
+    tete = groupe[0][1]
+    lignes = [ligne for ligne, _ in groupe]
+    for ligne, maraude in groupe[1:]:
+        _check_same(ligne, maraude, tete, lignes[0].ou)
+    passages = [passage for ligne in lignes for passage in ligne.passages]
+    lieux = [ligne for ligne in lignes for _ in ligne.passages]
+    if len(passages) > PASSAGES_MAX:
+        lieux[PASSAGES_MAX].signaler("jour", str(len(passages)), "Donnez un nom à chaque équipe ou tournée.",
+                                     regle=f"{PASSAGES_MAX} passages au plus par maraude")  # fmt: skip
+        return None
+    for i, j in doublons(passages):
+        jour = JOURS[passages[j].jour]
+        remede = "La même équipe n’y compte qu’une fois : la saison qui commence le plus tard l’emporte. Vérifiez."
+        regle = "des passages qui ne se recouvrent pas"
+        lieux[j].signaler("jour", f"{jour}, déjà à la {lieux[i].ou}", remede, regle=regle, bloquante=False)
+    if any(ligne.bloquee for ligne in lignes):
+        return None
+    zones = {ligne.zone.code: ligne.zone for ligne in lignes if ligne.zone}
+    sources = dict.fromkeys(maraude.source for _, maraude in groupe if maraude.source)
+    return replace(
+        tete,
+        source=" ; ".join(sources),
+        zones=tuple(zones[code] for code in sorted(zones)),
+        passages=tuple(passages),
+    )
+
+
+def _check_same(ligne: Ligne, maraude: Maraude, tete: Maraude, ou: str) -> None:
+    """Refuse a row that says otherwise of its maraude than the first; an empty cell says nothing."""
+    for cle in ("maraude", "operateur", "type", "public", "unite", "deplacement", "astreinte", "simulee"):
+        champ = "nom" if cle == "maraude" else cle
+        dite, lue = getattr(tete, champ), getattr(maraude, champ)
+        if ligne.cellules.get(cle) and fold(str(lue)) != fold(str(dite)):
+            attendu = {True: "oui", False: "non"}.get(dite, dite) or "vide"
+            ligne.signaler(cle, ligne.cellules[cle], "Écrivez la même chose, ou donnez-lui un autre nom.",
+                           regle=f"« {attendu} » comme à la {ou}")  # fmt: skip

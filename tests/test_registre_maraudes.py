@@ -1,0 +1,131 @@
+"""The register of maraudes: what is written is read back, the history stays, plans do not mix."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from counting.horaires import HoraireError
+from counting.maraudes import (
+    Deplacement,
+    Maraude,
+    Origine,
+    Passage,
+    Public,
+    Recurrence,
+    TypeMaraude,
+    Unite,
+    Zone,
+)
+from counting.registre_maraudes import EN_VIGUEUR, MaraudeRefuseeError, load, plans, revision, save, withdraw
+from counting.schema_maraudes import passage as table_passage
+
+CONTOUR = shapely.to_wkb(shapely.box(2.3, 48.85, 2.31, 48.86))
+NORD, SUD = Zone("N", "Nord", CONTOUR), Zone("S", "Sud", CONTOUR, Origine.LIGNE, 100)
+LUNDI = Passage("N", 0, "20:00", "23:00")
+MARAUDE = Maraude("m1", "La Lune", "Les Veilleurs", TypeMaraude.MB, zones=(NORD, SUD), passages=(LUNDI,))
+
+textes = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8).filter(str.strip)
+saisons = st.tuples(
+    st.none() | st.dates(date(2020, 1, 1), date(2023, 1, 1)), st.none() | st.dates(date(2023, 1, 2), date(2026, 1, 1))
+)
+passages = st.builds(
+    lambda zone, jour, debut, recurrence, saison: Passage(zone, jour, f"{debut:02}:15", "23:45", recurrence, *saison),
+    st.sampled_from("NS"),
+    st.integers(0, 6),
+    st.integers(0, 23),
+    st.sampled_from(Recurrence),
+    saisons,
+)
+maraudes = st.builds(
+    Maraude,
+    uid=st.just("m"),
+    nom=textes,
+    operateur=textes,
+    type=st.sampled_from(TypeMaraude),
+    public=st.sampled_from(Public),
+    unite=st.sampled_from(Unite),
+    deplacement=st.sampled_from(Deplacement),
+    astreinte=st.booleans(),
+    simulee=st.booleans(),
+    source=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8),
+    zones=st.just((NORD, SUD)),
+    passages=st.lists(passages, max_size=4).map(tuple),
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(maraudes)
+def test_ce_qui_est_enregistre_se_relit_tel_quel(base, maraude):
+    save(base, [maraude], "Ana")
+    assert load(base) == [maraude]
+
+
+def test_un_registre_neuf_est_vide(base):
+    assert (load(base), plans(base), revision(base)) == ([], [EN_VIGUEUR], 0)
+
+
+def test_une_maraude_connue_est_remplacee_et_son_histoire_reste(base):
+    save(base, [MARAUDE], "Ana")
+    avant = revision(base)
+    suivante = replace(MARAUDE, nom="Le Soleil", zones=(NORD,), passages=(LUNDI, replace(LUNDI, jour=3)))
+    save(base, [suivante], "Bob")
+    assert load(base) == [suivante]
+    assert revision(base) > avant
+    with base.connect() as connexion:
+        assert connexion.scalar(select(func.count()).select_from(table_passage)) == 3
+
+
+def test_enregistrer_deux_fois_la_meme_n_ecrit_rien(base):
+    assert save(base, [replace(MARAUDE, zones=(SUD, NORD))], "Ana") == 1
+    avant = revision(base)
+    assert save(base, [MARAUDE], "Bob") == 0
+    assert revision(base) == avant
+    assert save(base, [MARAUDE], "Bob", plan="Hiver") == 1
+
+
+def test_une_maraude_retiree_ne_se_lit_plus_et_peut_revenir(base):
+    autre = replace(MARAUDE, uid="m2", nom="Autre")
+    save(base, [MARAUDE, autre], "Ana")
+    withdraw(base, MARAUDE, "Ana")
+    assert load(base) == [autre]
+    save(base, [MARAUDE], "Ana")
+    assert load(base) == [autre, MARAUDE]
+
+
+def test_un_plan_ne_change_rien_a_celui_en_vigueur(base):
+    save(base, [MARAUDE], "Ana")
+    save(base, [replace(MARAUDE, nom="Plus tard")], "Ana", plan="Hiver")
+    withdraw(base, MARAUDE, "Ana", plan="Été")
+    assert load(base) == [MARAUDE]
+    assert [une.nom for une in load(base, plan="Hiver")] == ["Plus tard"]
+    assert load(base, plan="Été") == []
+    assert plans(base) == [EN_VIGUEUR, "Hiver", "Été"]
+
+
+@pytest.mark.parametrize(
+    ("maraudes", "auteur", "faute", "extrait"),
+    [
+        ([MARAUDE], " ", MaraudeRefuseeError, "demande un auteur"),
+        ([replace(MARAUDE, nom=" ")], "Ana", MaraudeRefuseeError, "n’a pas de nom"),
+        ([MARAUDE, MARAUDE], "Ana", MaraudeRefuseeError, "enregistrée deux fois : m1"),
+        ([replace(MARAUDE, zones=(NORD, NORD))], "Ana", MaraudeRefuseeError, "deux fois la même zone : N"),
+        ([replace(MARAUDE, zones=(SUD,))], "Ana", MaraudeRefuseeError, r"zone « N », qu’elle n’a pas. Ses zones : S"),
+        ([MARAUDE, replace(MARAUDE, uid="m2", passages=(replace(LUNDI, fin="20:00"),))], "Ana", HoraireError, "dure"),
+    ],
+)
+def test_une_maraude_fautive_refuse_toutes_les_autres(base, maraudes, auteur, faute, extrait):
+    with pytest.raises(faute, match=extrait):
+        save(base, maraudes, auteur)
+    assert (load(base), revision(base)) == ([], 0)
+
+
+def test_un_retrait_demande_un_auteur(base):
+    save(base, [MARAUDE], "Ana")
+    with pytest.raises(MaraudeRefuseeError, match="auteur"):
+        withdraw(base, MARAUDE, "")
+    assert load(base) == [MARAUDE]
