@@ -20,11 +20,14 @@ import time
 import venv
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+from shapely import Point
 
 from geo import reference
 from geo.adresses import AddressIndex, open_reference_index
+from geo.crs import DEGREES
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -54,6 +57,7 @@ def main() -> None:
     theirs, peer_seconds = addok(ban, asked)
     _, after = lanterne(asked)
     seconds = statistics.median([*before, *after])
+    in_context(asked)
     report(sets, ours, theirs)
     calibration(sets, ours)
     exact_labels(index, ban)
@@ -118,6 +122,29 @@ def lanterne(asked: pd.DataFrame) -> tuple[pd.DataFrame, list[float]]:
         times.append(time.perf_counter() - started)
     rows = [(a.lon, a.lat, a.score, a.status == "ok") for a in answers]
     return placed(rows, asked), times
+
+
+def in_context(asked: pd.DataFrame) -> None:
+    """Throughput bare, then as a fiche asks: places and zones added, and a point within 700 m of every address."""
+    texts, postcodes = asked["raw_address"].tolist(), asked["postcode"].tolist()
+    cells = [
+        (round(lon * 73) / 73, round(lat * 111) / 111) for lon, lat in zip(asked["lon"], asked["lat"], strict=True)
+    ]
+    places = gpd.GeoDataFrame({"nom": ["Halte du Nord"], "type": ["halte"]}, geometry=[Point(2.35, 48.88)], crs=DEGREES)
+    zones = reference.load_quartiers()[0]
+    bare, full = [], []
+    for _ in range(RUNS):
+        index = open_reference_index(VAR / "adresses")
+        rich = open_reference_index(VAR / "adresses").with_places(places).with_zones(zones[["code", "geometry"]])
+        started = time.process_time()
+        index.locate_many(texts, postcodes=postcodes)
+        middle = time.process_time()
+        rich.locate_many(texts, postcodes=postcodes, nears=cells)
+        bare.append(middle - started)
+        full.append(time.process_time() - middle)
+    seconds = statistics.median(bare), statistics.median(full)
+    print(f"temps de calcul : nu {len(asked) / seconds[0]:,.0f}/s, avec lieux, zones et voisinage ", end="")
+    print(f"{len(asked) / seconds[1]:,.0f}/s, rapport {seconds[0] / seconds[1]:.2f}")
 
 
 def addok(ban: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame | None, float]:

@@ -198,6 +198,62 @@ def test_des_coordonnees_dans_les_deux_ordres(index, texte):
     assert (answer.type, answer.lon, answer.lat) == ("coordinates", 2.3488, 48.8534)
 
 
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "48.8566, 2.3522 (12 rue du Four)",
+        "devant le 12, 48.85660 2.35220",
+        "12 rue du Four 75010 ; 2,3522 48,8566",
+        "rue du Four, lat 48.8566 lon 2.3522, côté pair",
+    ],
+)
+def test_des_coordonnees_de_paris_l_emportent_sur_les_mots(index, texte):
+    answer = index.locate(texte)
+    assert (answer.type, answer.lon, answer.lat) == ("coordinates", 2.3522, 48.8566)
+
+
+@pytest.mark.parametrize(
+    "texte", ["48 rue du Four, 2e étage", "2 rue du Four 48", "8 rue du Four 45.764, 4.8357", "48-2 rue du Four"]
+)
+def test_des_numeros_ne_sont_pas_des_coordonnees(index, texte):
+    assert index.locate(texte).type != "coordinates"
+
+
+def test_un_nombre_entre_parentheses_n_est_pas_un_code_postal(index):
+    assert index.locate("rue du Four (lampadaire 11744)").label == "Rue du Four 75010 Paris"
+    assert index.locate("8 rue du Four (69003 Lyon)").status == "introuvable"
+
+
+def test_la_rue_qui_nomme_un_square_est_a_verifier(index):
+    answer = index.locate("square de la rue des Écoles")
+    assert (answer.status, answer.label) == ("a_verifier", "Rue des Écoles 75010 Paris")
+
+
+def test_un_lieu_inconnu_se_cherche_par_ses_mots_dans_son_arrondissement(index):
+    answer = index.locate("jardin Écoles-Mirabelle 75010")
+    assert (answer.status, answer.label) == ("a_verifier", "Rue des Écoles 75010 Paris")
+    assert index.locate("jardin Écoles-Mirabelle 75011").label != "Rue des Écoles 75010 Paris"
+
+
+def test_un_cote_qui_commence_plus_loin_laisse_l_autre_repondre(tmp_path):
+    pairs = [adresse(n, "", "Rue du Lavoir", 10, X + 5 * n, Y + 5) for n in range(40, 50, 2)]
+    impairs = [adresse(n, "", "Rue du Lavoir", 10, X + 5 * n, Y - 5) for n in range(1, 50, 2)]
+    pd.DataFrame([*pairs, *impairs], columns=village().columns).to_csv(tmp_path / "rue.csv", sep=";", index=False)
+    lavoir = open_index(tmp_path / "rue.csv", cache=tmp_path)
+    assert lavoir.locate("6 rue du Lavoir").housenumber in {"5", "7"}
+    assert lavoir.locate("38 rue du Lavoir").housenumber == "40"
+
+
+def test_une_rue_sans_adresse_a_une_partie_par_arrondissement(tmp_path):
+    village().to_csv(tmp_path / "v.csv", sep=";", index=False)
+    # the easternmost address of the 10th is 9v, at X + 900, so the 11th begins half-way to the boulevard, at X + 1450
+    quai = degrees(["Quai du Four"], [LineString([(X, Y + 50), (LECLERC_X, Y + 50)])])
+    index = open_index(tmp_path / "v.csv", cache=tmp_path, voies=quai)
+    assert metres_from(index.locate("quai du Four 75010"), X + 725, Y + 50) < 25
+    assert metres_from(index.locate("quai du Four 75011"), X + 1725, Y + 50) < 25
+    assert metres_from(index.locate("quai du Four"), X + 1000, Y + 50) < 20
+
+
 def test_une_paire_lambert_93(index):
     answer = index.locate(f"{Y:.0f} {X:.0f}")
     assert (answer.lon, answer.lat) == to_degrees(X, Y)

@@ -55,8 +55,8 @@ def test_l_etiquette_exacte_de_la_ban_rend_ce_point(index, ban):
     ("choisir", "rayon_m", "part"),
     [
         (lambda f: f["source"].str.contains("tournage") & f["has_number"], 50, 0.965),
-        (lambda f: f["coord_kind"] == "surveyed", 100, 0.80),
-        (lambda f: f["source"].str.contains("hotels"), 100, 0.98),
+        (lambda f: f["coord_kind"] == "surveyed", 100, 0.81),
+        (lambda f: f["source"].str.contains("hotels"), 100, 0.984),
     ],
     ids=["tournages", "objets releves", "hotels"],
 )
@@ -105,10 +105,12 @@ def test_l_arrondissement_juste_n_empire_jamais(index, ban):
 
 
 def test_la_voie_rapide_repond_comme_la_recherche_entiere(index, ban, reglage):
-    lieu = gpd.GeoDataFrame({"nom": ["Zzyzx"], "type": ["x"]}, geometry=[Point(2.35, 48.85)], crs="EPSG:4326")
-    entier = index.with_places(lieu)
     textes = [*ban["etiquette"].sample(2_000, random_state=4), *reglage["raw_address"].sample(2_000, random_state=4)]
-    assert index.locate_many(textes) == entier.locate_many(textes)
+    lieu = gpd.GeoDataFrame({"nom": ["Rue de Rivoli"], "type": ["x"]}, geometry=[Point(2.35, 48.85)], crs="EPSG:4326")
+    for sorte in (index, index.with_places(lieu)):
+        for contexte in ({}, {"nears": [(2.35, 48.87)] * len(textes)}, {"arrondissements": ["10"] * len(textes)}):
+            entier = sorte.locate_many([f"{texte} ;" for texte in textes], **contexte)
+            assert sorte.locate_many(textes, **contexte) == entier
 
 
 @settings(max_examples=100, deadline=None)
@@ -128,12 +130,20 @@ def test_le_lot_repond_comme_un_par_un(index, reglage, data):
         ("angle r. de Flandre / r. de Crimée", "Avenue de Flandre / Rue de Crimée"),
         ("métro Barbès, sortie 2", "Métro Barbès-Rochechouart 75010 Paris"),
         ("sous le pont d'Austerlitz rive gauche", "Pont d'Austerlitz, rive gauche"),
-        ("mairie du 18e", "Mairie du 18e 75018 Paris"),
+        ("mairie du 18e", "Mairie du 18e arrondissement 75018 Paris"),
         ("Mairie Paris Centre", "Mairie de Paris Centre 75003 Paris"),
         ("12 avenue du bois de boulogne 75116", "12 Avenue Foch 75016 Paris"),
         ("72 q de jemapes 10e", "72 Quai de Jemmapes 75010 Paris"),
         ("gare du nord", "Gare du Nord 75010 Paris"),
         ("1 rue robert le coin", "1 Rue Robert Le Coin 75016 Paris"),
+        ("mairie 75018", "Mairie du 18e arrondissement 75018 Paris"),
+        ("mairie du dix-huitième", "Mairie du 18e arrondissement 75018 Paris"),
+        ("square de la rue Léon Frapié", "Rue Léon Frapié 75020 Paris"),
+        ("route de Suresnes (lampadaire 11744)", "Route de Suresnes 75016 Paris"),
+        ("boulevard Jourdan (face au 11 côté parc)", "11 Boulevard Jourdan 75014 Paris"),
+        ("jardin de la Folie Titon 75011", "Rue Titon 75011 Paris"),
+        ("parc de Passy 75016", "Avenue du Parc de Passy 75016 Paris"),
+        ("6-8 boulevard de Douaumont", "5 Boulevard de Douaumont 75017 Paris"),
     ],
 )
 def test_ce_qu_ecrit_un_benevole(index, texte, etiquette):
@@ -146,3 +156,15 @@ def test_sans_dossier_de_reference_les_coordonnees_marchent(tmp_path, monkeypatc
     assert index.locate("2.3488 48.8534").type == "coordinates"
     assert index.locate("12 rue de Rivoli").status == "introuvable"
     assert index.complete("rue") == index.candidates("rue") == []
+    assert index.locate("mairie du 18e").label == index.locate("mairie 75018").label
+    assert [index.locate(f"mairie {n}").status for n in ("du 18e", "de Paris Centre", "du 12e")] == [
+        "ok",
+        "ok",
+        "a_verifier",
+    ]
+
+
+def test_la_mairie_du_12e_qui_a_demenage_est_a_verifier(index):
+    for texte in ("mairie du 12e", "mairie du 12e arrondissement", "mairie 75012", "Mairie du XIIe"):
+        answer = index.locate(texte)
+        assert (answer.status, answer.citycode) == ("a_verifier", "75112")

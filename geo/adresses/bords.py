@@ -38,12 +38,14 @@ class Bords:
 def take_ends(words: list[str], known: Known) -> tuple[list[str], Bords]:
     """Take postcodes off anywhere, and the arrondissement and the city off both ends.
 
-    « Cours Albert 1er », which is `known` whole, ends on no arrondissement.
+    « Cours Albert 1er », which is `known` whole, ends on no arrondissement; « (lampadaire 11744) » holds no postcode.
     """
     bords = Bords()
     kept = list(words)
+    inside = False
     for position, word in enumerate(words):
-        if len(word) == 5 and word.isdigit():
+        inside = word == "(" or (inside and word not in {")", ","})
+        if len(word) == 5 and word.isdigit() and not (inside and words[position - 1] != "("):
             bords.postcode = word
             kept[position] = ","
     while kept and _take_last(kept, bords, known):
@@ -65,7 +67,7 @@ def _take_last(words: list[str], bords: Bords, known: Known) -> bool:
     ordinal = _ORDINALS.get(word, 0)
     if _says_nothing(words, known):
         words.pop()
-    elif word == "centre" and before in {"paris", "", ","}:
+    elif word == "centre" and before in {"paris", "", ","} and not known(_last_group(words)):
         bords.centre = True
         words.pop()
     elif before == "paris" and word.isdigit() and int(word) in _ARRONDISSEMENTS:

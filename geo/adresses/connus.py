@@ -1,19 +1,9 @@
-"""What no address file says: where Paris's mairies are, what its streets were called, which towns are elsewhere."""
+"""What no address file says: what Paris's streets were called, which towns are elsewhere."""
 
 from geo.adresses.abreviations import vocabulary
 
 CENTRE = frozenset({"75101", "75102", "75103", "75104"})
 """INSEE codes of Paris Centre, one mairie since 2020."""
-
-MAIRIES = {
-    "75103": (2, "Rue Eugène Spuller"), "75105": (21, "Place du Panthéon"), "75106": (78, "Rue Bonaparte"),
-    "75107": (116, "Rue de Grenelle"), "75108": (3, "Rue de Lisbonne"), "75109": (6, "Rue Drouot"),
-    "75110": (72, "Rue du Faubourg Saint-Martin"), "75111": (12, "Place Léon Blum"), "75112": (130, "Avenue Daumesnil"),
-    "75113": (1, "Place d'Italie"), "75114": (2, "Place Ferdinand Brunot"), "75115": (31, "Rue Péclet"),
-    "75116": (71, "Avenue Henri Martin"), "75117": (16, "Rue des Batignolles"), "75118": (1, "Place Jules Joffrin"),
-    "75119": (5, "Place Armand Carrel"), "75120": (6, "Place Gambetta"),
-}  # fmt: skip
-"""Address of each mairie d'arrondissement, by INSEE code (75103: Paris Centre); BAN says where that is."""
 
 FORMER_NAMES = {
     "Place de l'Étoile": "Place Charles de Gaulle",

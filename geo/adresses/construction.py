@@ -11,24 +11,12 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from geo.adresses.ban import no_addresses, read_ban
+from geo.adresses.lieux import PLACE_SHARE, mairie_parts, station_parts, zone_parts
 from geo.adresses.magasin import POI, STREET, Tables, pack
-from geo.adresses.parties import (
-    PLACE_SHARE,
-    Part,
-    Voie,
-    bare_parts,
-    mairie_parts,
-    read_voies,
-    station_parts,
-    street_parts,
-    zone_parts,
-)
+from geo.adresses.parties import TOWN_M, Part, Voie, bare_parts, read_voies, street_parts
 from geo.adresses.repertoire import search_tables
 from geo.adresses.texte import key
 from geo.crs import DEGREES, METRES
-
-TOWN_M = 1_000.0
-"""A place farther than this from any address belongs to no town of the index."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +29,15 @@ class Sources:
         Base Adresse Nationale CSV, `;` separated, plain or gzipped.
     voies, gares, quartiers : GeoDataFrame or None
         EPSG:4326, with a ``nom``: street lines, station points, quarter polygons.
+    mairies : bool
+        Whether to know the mairies of Paris, which ship.
     """
 
     ban: Path | None = None
     voies: gpd.GeoDataFrame | None = None
     gares: gpd.GeoDataFrame | None = None
     quartiers: gpd.GeoDataFrame | None = None
+    mairies: bool = False
 
 
 def build(sources: Sources) -> Tables:
@@ -62,7 +53,11 @@ def build(sources: Sources) -> Tables:
     addresses = read_ban(sources.ban) if sources.ban else no_addresses()
     voies = read_voies(sources.voies)
     streets = [*street_parts(addresses, voies), *bare_parts(addresses, voies)]
-    others = [*mairie_parts(addresses), *station_parts(sources.gares), *zone_parts(sources.quartiers)]
+    others = [
+        *(mairie_parts() if sources.mairies else []),
+        *station_parts(sources.gares),
+        *zone_parts(sources.quartiers),
+    ]
     cities = addresses[["code_insee", "code_postal", "nom_commune"]].to_numpy(str)
     located = _with_city([*streets, *others], addresses[["x", "y"]].to_numpy(), cities)
     return tables_of(

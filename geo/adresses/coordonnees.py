@@ -1,7 +1,7 @@
 """Read coordinates as people write them: decimal or sexagesimal degrees in either order, or Lambert-93 metres."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pyproj import Transformer
 
@@ -19,6 +19,12 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 
+_DECIMALS = re.compile(r"(?<![\d.,])(\d{1,2}[.,]\d{3,})[^\d]{1,20}(\d{1,2}[.,]\d{3,})(?!\d)")
+
+LON_PARIS, LAT_PARIS = (2.20, 2.48), (48.80, 48.91)
+"""Amid other words only a pair inside these, as wide as Paris and its woods, is taken for coordinates."""
+
+LONGEST = 300
 LON_FRANCE = (-5.5, 9.7)
 LAT_FRANCE = (41.2, 51.2)
 X_LAMBERT = (80_000.0, 1_250_000.0)
@@ -35,12 +41,21 @@ def read_coordinates(text: str) -> tuple[float, float] | None:
     >>> read_coordinates("48°51'12''N 2°20'56''E")
     (2.348889, 48.853333)
     """
-    if len(text) > 120 or not _SIGN.search(text):
+    if len(text) > LONGEST or not _SIGN.search(text):
         return None
     text = _NAMES.sub(" ", text)
     if _WORDS.search(text):
-        return None
+        return _amid_words(text)
     return _from_sexagesimal(text) or _from_pair(text)
+
+
+def _amid_words(text: str) -> tuple[float, float] | None:
+    """Pair of decimal degrees in Paris, whatever is written around it: « 48.8566, 2.3522 (12 rue de Rivoli) »."""
+    for first, second in _DECIMALS.findall(text):
+        pair = _in_order(float(first.replace(",", ".")), float(second.replace(",", ".")), LON_PARIS, LAT_PARIS)
+        if pair:
+            return pair
+    return None
 
 
 def _from_sexagesimal(text: str) -> tuple[float, float] | None:
@@ -60,15 +75,18 @@ def _from_pair(text: str) -> tuple[float, float] | None:
     for decimal_comma in (False, True):
         numbers = _NUMBER.findall(re.sub(r"(?<=\d),(?=\d)", "." if decimal_comma else " ", text))
         if len(numbers) == 2:
-            pair = _in_order(*map(float, numbers)) or _from_lambert(*map(float, numbers))
+            first, second = map(float, numbers)
+            pair = _in_order(first, second) or _from_lambert(first, second)
             if pair:
                 return pair
     return None
 
 
-def _in_order(first: float, second: float) -> tuple[float, float] | None:
+def _in_order(
+    first: float, second: float, lons: tuple[float, float] = LON_FRANCE, lats: tuple[float, float] = LAT_FRANCE
+) -> tuple[float, float] | None:
     for lon, lat in ((first, second), (second, first)):
-        if LON_FRANCE[0] <= lon <= LON_FRANCE[1] and LAT_FRANCE[0] <= lat <= LAT_FRANCE[1]:
+        if lons[0] <= lon <= lons[1] and lats[0] <= lat <= lats[1]:
             return round(lon, 6), round(lat, 6)
     return None
 
@@ -86,6 +104,7 @@ def to_degrees(x: float, y: float) -> tuple[float, float]:
     return round(float(lon), 6), round(float(lat), 6)
 
 
+@lru_cache(maxsize=1_000)
 def to_metres(lon: float, lat: float) -> tuple[float, float]:
     """Lambert-93 point (EPSG:2154, metres) of a longitude and latitude (EPSG:4326)."""
     x, y = _transformer(DEGREES, METRES).transform(lon, lat)

@@ -7,7 +7,7 @@ from geo.adresses.completion import Completion
 from geo.adresses.contexte import Contexte, Point
 from geo.adresses.lecture import Piece
 from geo.adresses.magasin import SEARCH_TABLES, Tables
-from geo.adresses.numeros import Number
+from geo.adresses.numeros import NO_NUMBER, Number
 from geo.adresses.placement import PRECISION_EXACT, Place, Placement
 from geo.adresses.repertoire import Match, Repertoire
 
@@ -38,13 +38,21 @@ class Couche:
 
     def spots(self, piece: Piece, contexte: Contexte, *, thorough: bool = False) -> list[Spot]:
         """Places this piece may mean."""
+        return self._spots(self.matches(piece.words, thorough=thorough), piece.number, contexte)
+
+    def spots_named_in(self, piece: Piece, contexte: Contexte) -> list[Spot]:
+        """Middles of the places in the towns of the context whose names are part of this piece."""
+        spots = self._spots(self.names.named_in(piece.words), NO_NUMBER, contexte)
+        return [spot for spot in spots if self.tables.part_citycode[spot.place.part] in contexte.cities]
+
+    def _spots(self, matches: list[Match], number: Number, contexte: Contexte) -> list[Spot]:
         found = []
         codes, cities = self.tables.part_citycode, contexte.cities
-        for nom, likeness in self.matches(piece.words, thorough=thorough):
+        for nom, likeness in matches:
             parts = range(self._first_part[nom], self._first_part[nom + 1])
             inside = [part for part in parts if codes[part] in cities] if cities else ()
-            wanted = inside or ((self._whole[nom],) if self._whole[nom] >= 0 and not piece.number.written else parts)
-            places = self._placement.places(parts, wanted, piece.number)
+            wanted = inside or ((self._whole[nom],) if self._whole[nom] >= 0 and not number.written else parts)
+            places = self._placement.places(parts, wanted, number)
             found += [Spot(place, likeness * place.fit) for place in places]
         return found
 

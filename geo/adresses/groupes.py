@@ -92,7 +92,8 @@ def attach_numbers(groups: list[list[str]]) -> list[list[str]]:
         bracket = group[0] == BRACKET
         words = group[1:] if bracket else group
         number, rest = split_number(words)
-        alone = number.written and (not rest or (bracket and number.vague and not is_type(rest[0])))
+        aside = bracket and number.vague and bool(rest) and (not is_type(rest[0]) or words[-len(rest) - 1] in _BESIDE)
+        alone = number.written and (not rest or aside)
         if not alone:
             kept.append([*waiting, *words] if not bracket and not number.written else words)
             waiting = waiting if bracket else []

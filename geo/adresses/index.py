@@ -22,8 +22,9 @@ from geo.adresses.jugement import (
     judge_carrefour,
     judge_given,
     judge_spot,
+    suffices,
 )
-from geo.adresses.lecture import Lecture, Piece, read, readings
+from geo.adresses.lecture import Lecture, Piece, read, readings, street_beside
 from geo.adresses.magasin import Tables
 from geo.adresses.rapide import Rapide
 from geo.adresses.repertoire import LIKELY, SURE
@@ -38,12 +39,19 @@ LEAST_LIKENESS = 0.6
 PARTIAL = 0.7
 """Weight of a reading that leaves words out."""
 
+BESIDE_STREET = 0.75
+"""Weight of the street for a place it names, « square de la rue X »: too little for « ok »."""
+
 VAGUE = 0.97
 UNNUMBERED = 0.9
 """Weight of a place without number beside one with a number: « square X / 12 rue Y »."""
 
 SLOWLY_READ = 2
 """Pieces of a text, from the first, worth the slowest look-up."""
+
+
+Places = dict[tuple[int, int, int], Found]
+"""Places found, by layer, part and row."""
 
 
 class Question(NamedTuple):
@@ -153,10 +161,10 @@ class AddressIndex:
 
     def _answer(self, question: Question) -> Answer:
         folded = fold(question.text)
-        if question.near is None and len(self._couches) == 1:
-            plain = self._rapide.answer(folded, question.postcode, question.arrondissement)
-            if plain:
-                return plain
+        near = question.near and to_metres(*question.near)
+        plain = self._rapide.answer(folded, question.postcode, question.arrondissement, near)
+        if plain:
+            return plain
         found, doubtful = self._search(question, folded, thorough=False)
         return answer(found, doubtful=doubtful) if found else INTROUVABLE
 
@@ -184,13 +192,15 @@ class AddressIndex:
 
     def _places(self, lecture: Lecture, contexte: Contexte, *, thorough: bool) -> list[Found]:
         """Places the pieces may mean; other readings of them only when none is surely known as it stands."""
-        found: dict[tuple[int, int, int], Found] = {}
+        found: Places = {}
         best = 0.0
         for enough, weight, pieces, slow in self._attempts(lecture):
             if best >= enough:
                 break
             for piece in pieces:
                 best = max(best, self._add(found, piece, weight, lecture, contexte, thorough=thorough or slow))
+        if not any(suffices(one) for one in found.values()):
+            self._add_named_in(found, lecture, contexte)
         unnumbered = [piece for piece in lecture.pieces if not piece.number.written]
         if lecture.crossing and len(unnumbered) > 1:
             carrefour = find_carrefour(self._base, unnumbered[:4])
@@ -199,16 +209,24 @@ class AddressIndex:
                 return [*numbered, judge_carrefour(carrefour, self._base, contexte, self._territoire)]
         return list(found.values())
 
+    def _add_named_in(self, found: Places, lecture: Lecture, contexte: Contexte) -> None:
+        """Add, for want of better, the places of the town written whose names are part of the text."""
+        for piece in lecture.pieces:
+            for spot in self._base.spots_named_in(piece, contexte) if contexte.cities else ():
+                one = judge_spot(self._base, spot, 1.0, contexte, self._territoire)
+                found.setdefault((0, spot.place.part, spot.place.row), one)
+
     def _attempts(self, lecture: Lecture) -> Iterator[tuple[float, float, list[Piece], bool]]:
         """Readings to try in turn: the likeness that spares them, their weight, and whether to look them up slowly."""
         yield 1.0, 1.0, lecture.pieces, False
+        yield SURE, BESIDE_STREET, [street for piece in lecture.pieces for street in street_beside(piece)], False
         yield SURE, 1.0, [lecture.whole] if lecture.whole else [], False
         yield SURE, PARTIAL, [reading for piece in lecture.pieces for reading in readings(piece, self._knows)], False
         yield LIKELY, 1.0, lecture.pieces[:SLOWLY_READ], True
 
     def _add(
         self,
-        found: dict[tuple[int, int, int], Found],
+        found: Places,
         piece: Piece,
         weight: float,
         lecture: Lecture,
@@ -223,6 +241,8 @@ class AddressIndex:
         elif not piece.number.written and lecture.numbered:
             weight *= UNNUMBERED
         for number, couche in enumerate(self._couches):
+            if number and best >= 1.0 and piece.number.written:
+                break  # the very number of the very street: no named place is meant, as `Rapide` supposes
             for spot in couche.spots(piece, contexte, thorough=thorough):
                 if spot.likeness < LEAST_LIKENESS:
                     continue

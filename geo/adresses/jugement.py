@@ -97,6 +97,11 @@ def at_bridge_end(one: Found, bank: str) -> Found:
     return one._replace(xy=(x, y), what=moved)
 
 
+def suffices(one: Found) -> bool:
+    """True unless a place is far from where the text or the caller expects it, and is not the very number written."""
+    return one.rank > FAR * one.likeness * one.likeness or (one.numbered and one.likeness >= 1.0)
+
+
 def describe(one: Found) -> Candidate:
     """What is said of a place found."""
     return one.what if isinstance(one.what, Candidate) else one.what[0].candidate(one.what[1], one.score)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from geo.adresses.abreviations import vocabulary
 from geo.adresses.bords import SEPARATORS, Bords, Known, ends_elsewhere, take_ends
 from geo.adresses.groupes import attach_numbers, groups_of
-from geo.adresses.numeros import NO_NUMBER, Number, is_number, split_number, without_vague_end
+from geo.adresses.numeros import LINKS, NO_NUMBER, Number, is_number, split_number, without_vague_end
 from geo.adresses.texte import expand, is_type, tokens
 
 SHORTEST_ADDRESS = 3
@@ -15,6 +15,10 @@ SHORTEST_ADDRESS = 3
 
 _LARGE = vocabulary("parc jardins bois cimetiere stade centre hopital talus jardinieres pelouse pelouses")
 """First words of places so large that an address beside them is only an entrance."""
+
+_BESIDE_STREETS = _LARGE | vocabulary("square jardin ecole college lycee creche gymnase fontaine")
+_STREETS = vocabulary("rue avenue boulevard quai place passage impasse allee")
+"""Words that open the name of a street inside that of a place beside it: « square de la rue X »."""
 
 _BANK = re.compile(r"\brive (gauche|droite)\b")
 
@@ -92,3 +96,11 @@ def _piece(group: list[str], known: Known) -> Piece:
     if number.written and len(group) <= SHORTEST_ADDRESS and known(group):
         number, words = NO_NUMBER, group
     return Piece(number, tuple(expand(words)))
+
+
+def street_beside(piece: Piece) -> list[Piece]:
+    """The street that names a place: « square de la rue Léon Frapié »; none for « 12 rue de la place »."""
+    first, *rest = piece.words or ("",)
+    start = next((i for i, word in enumerate(rest, 1) if word not in LINKS), 0)
+    named = first in _BESIDE_STREETS and start and piece.words[start] in _STREETS and len(piece.words) > start + 1
+    return [Piece(piece.number, piece.words[start:])] if named and not piece.number.written else []

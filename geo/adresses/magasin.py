@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-VERSION = 12
+VERSION = 17
 """Changes whenever the tables do, so that no older cache is read."""
 
 STREET, POI, ZONE = 0, 1, 2

@@ -48,7 +48,7 @@ def open_index(
 
 
 def open_reference_index(cache: Path) -> AddressIndex:
-    """Open the index of the reference folder, whatever it holds: with nothing there, only coordinates are answered.
+    """Open the index of the reference folder, whatever it holds; with nothing there, of the mairies alone.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def open_reference_index(cache: Path) -> AddressIndex:
         The address file cannot be read as a BAN CSV.
     """
     paths = [reference.folder() / name for name in REFERENCE_FILES]
-    mark = digest(*(path if path.exists() else None for path in paths))
+    mark = digest(*(path if path.exists() else None for path in paths), reference.SHIPPED / "mairies.csv")
     return _open(cache, "reference", mark, _reference_sources)
 
 
@@ -69,7 +69,7 @@ def _reference_sources() -> Sources:
     voies, quartiers = reference.load_voies(), reference.load_quartiers()
     path = reference.folder() / "gares-idf.geojson"
     gares = gpd.read_file(path, columns=["nom_iv"]).rename(columns={"nom_iv": "nom"}) if path.exists() else None
-    return Sources(reference.adresses_path(), voies and voies[0], gares, quartiers and quartiers[0])
+    return Sources(reference.adresses_path(), voies and voies[0], gares, quartiers and quartiers[0], mairies=True)
 
 
 def _open(cache: Path, name: str, mark: str, sources: Callable[[], Sources]) -> AddressIndex:

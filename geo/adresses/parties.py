@@ -1,4 +1,4 @@
-"""The named places of a territory: streets and their parts, bridges, mairies, stations, quarters."""
+"""The streets, squares and bridges of a territory, and their part in each town."""
 
 from collections import Counter
 from itertools import groupby
@@ -11,24 +11,26 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from geo.adresses.abreviations import STATION_TYPES
-from geo.adresses.connus import CENTRE, MAIRIES
-from geo.adresses.magasin import POI, STREET, ZONE
+from geo.adresses.magasin import STREET
 from geo.adresses.texte import key
 from geo.crs import METRES, require_degrees
-from geo.reference import nom_arrondissement
 
 NEAR_M = 100.0
 """An answer this near is right: the distance that scores are calibrated on."""
 
 STEP_M = 20.0
-SAME_SHARE = 0.5
-"""Points with so much of the best one's share are equals: addresses are not spread evenly enough to tell them apart."""
+LEAST_LENGTH_M = 200.0
+"""Less of a street than this in a town is only the width of a border."""
 
-STATION_SHARES = ((100.0, 0.85), (250.0, 0.8), (1_000.0, 0.5))
-"""Chance that who names a station stands within 100 m of its middle, by the distance of its farthest line; supposed."""
+SAME_SHARE = 0.8
+"""Points with so much of the best one's share are equals."""
 
-ZONE_SHARE, PLACE_SHARE = 0.05, 1.0
+BESIDE_M = 150.0
+"""A part of a line farther than this from the addresses of a town belongs to the street in another town."""
+
+NO_TOWN = ("", "", "")
+TOWN_M = 1_000.0
+"""A place farther than this from any address belongs to no town of the index."""
 
 
 class Part(NamedTuple):
@@ -49,6 +51,27 @@ class Part(NamedTuple):
     city: str = ""
     whole: bool = False
     label: str = ""
+
+
+class Towns:
+    """The town of a point: that of the nearest address."""
+
+    def __init__(self, addresses: pd.DataFrame) -> None:
+        self._wheres = list(addresses[["code_insee", "code_postal", "nom_commune"]].itertuples(index=False, name=None))
+        self._tree = KDTree(addresses[["x", "y"]].to_numpy()) if self._wheres else None
+
+    def split(self, points: NDArray[np.float64]) -> list[tuple[tuple[str, str, str], NDArray[np.float64]]]:
+        """Points by town, 1 km from an address at most; all of them in no town when one is farther."""
+        if self._tree is None:
+            return [(NO_TOWN, points)]
+        distance, nearest = self._tree.query(points)
+        if distance.max() > TOWN_M:
+            return [(NO_TOWN, points)]
+        wheres: dict[str, tuple[str, str, str]] = {}
+        for row in nearest:
+            wheres.setdefault(self._wheres[row][0], self._wheres[row])
+        codes = np.array([self._wheres[row][0] for row in nearest])
+        return [(where, points[codes == code]) for code, where in sorted(wheres.items())]
 
 
 class Voie(NamedTuple):
@@ -75,6 +98,7 @@ def read_voies(voies: gpd.GeoDataFrame | None) -> dict[str, Voie]:
 def street_parts(addresses: pd.DataFrame, voies: dict[str, Voie]) -> list[Part]:
     """The part of each street in each town, and the whole of a street that crosses several arrondissements."""
     rows = addresses.sort_values(["key", "code_insee"], kind="stable")
+    territory = Towns(addresses)
     xy = rows[["x", "y"]].to_numpy()
     keys, towns, postcodes, cities, noms = (
         rows[name].tolist() for name in ("key", "code_insee", "code_postal", "nom_commune", "nom")
@@ -85,12 +109,26 @@ def street_parts(addresses: pd.DataFrame, voies: dict[str, Voie]) -> list[Part]:
         line = voie.line if voie else None
         runs = _runs(towns, street)
         for code, run in runs:
-            spread = _spread(_with_line(xy[run], line) if len(runs) == 1 else xy[run], line)
+            spread = _spread(_points_of(xy[run], line))
             postcode = Counter(postcodes[run]).most_common(1)[0][0]
             parts.append(Part(noms[run.start], STREET, *spread, code, postcode, cities[run.start]))
-        if len(runs) > 1 and len(set(cities[street])) == 1:
-            parts.append(Part(noms[street.start], STREET, *_spread(_with_line(xy[street], line), line), whole=True))
+        unaddressed = _unaddressed(noms[street.start], line, territory, {code for code, _ in runs})
+        parts += unaddressed
+        if len(runs) + len(unaddressed) > 1 and len(set(cities[street])) == 1:
+            parts.append(Part(noms[street.start], STREET, *_spread(_points_of(xy[street], line)), whole=True))
     return parts
+
+
+def _unaddressed(nom: str, line: shapely.Geometry | None, territory: Towns, known: set[str]) -> list[Part]:
+    """The part of a street in each town where it has a length and no address: « Parc Rives de Seine », in the 1st."""
+    if line is None or line.length < 2 * LEAST_LENGTH_M:
+        return []
+    pieces = territory.split(_points_along(line))
+    return [
+        Part(nom, STREET, *_spread(points), *where)
+        for where, points in pieces
+        if where[0] not in known and where[0] and len(points) * STEP_M >= LEAST_LENGTH_M
+    ]
 
 
 def _runs(values: list[str], rows: slice) -> list[tuple[str, slice]]:
@@ -103,75 +141,46 @@ def _runs(values: list[str], rows: slice) -> list[tuple[str, slice]]:
     return runs
 
 
-def _with_line(points: NDArray[np.float64], line: shapely.Geometry | None) -> NDArray[np.float64]:
-    return points if line is None else np.vstack([points, _points_along(line)])
+def _points_of(addresses: NDArray[np.float64], line: shapely.Geometry | None) -> NDArray[np.float64]:
+    """Points along the line of a street, near its addresses; the addresses themselves where it has no line.
+
+    What has no number (trees, fountains, people) is spread along the street, also where no door is.
+    """
+    if line is None:
+        return addresses
+    points = _points_along(line)
+    near = points[KDTree(addresses).query(points)[0] <= BESIDE_M]
+    return near if len(near) else addresses
 
 
 def bare_parts(addresses: pd.DataFrame, voies: dict[str, Voie]) -> list[Part]:
     """Streets, squares, bridges and gates that have a line and no address."""
     known = set(addresses["key"])
-    bare = [voie for name_key, voie in voies.items() if name_key not in known]
-    return [Part(voie.nom, STREET, *_spread(_points_along(voie.line), voie.line)) for voie in bare]
+    towns = Towns(addresses)
+    parts = []
+    for name_key, voie in voies.items():
+        if name_key not in known:
+            points = _points_along(voie.line)
+            runs = towns.split(points)
+            parts += [Part(voie.nom, STREET, *_spread(inside), *where) for where, inside in runs]
+            if len(runs) > 1:
+                parts.append(Part(voie.nom, STREET, *_spread(points), whole=True))
+    return parts
 
 
 def _points_along(line: shapely.Geometry) -> NDArray[np.float64]:
     return np.asarray(shapely.get_coordinates(shapely.segmentize(line, STEP_M)))
 
 
-def _spread(points: NDArray[np.float64], line: shapely.Geometry | None) -> tuple[float, float, float, float]:
+def _spread(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
     """Place of a street as a whole (x, y), share of its points within 100 m of it, distance of the farthest.
 
-    It is the point, on the street's line where there is one, that has most of the street within 100 m; among equals, as
-    along any straight street longer than 200 m, the middlemost.
+    It is the point that has most of the street within 100 m; among equals, as along any straight street longer than
+    200 m, the middlemost.
     """
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    spots = points if line is None else _points_along(line)
-    counts = KDTree(points).query_ball_point(spots, NEAR_M, return_length=True)
-    off = np.hypot(*(spots - middle).T)
-    x, y = spots[np.lexsort((off, counts < SAME_SHARE * counts.max()))[0]]
+    counts = KDTree(points).query_ball_point(points, NEAR_M, return_length=True)
+    off = np.hypot(*(points - middle).T)
+    x, y = points[np.lexsort((off, counts < SAME_SHARE * counts.max()))[0]]
     distance = np.hypot(points[:, 0] - x, points[:, 1] - y)
     return float(x), float(y), float((distance <= NEAR_M).mean()), float(distance.max())
-
-
-def mairie_parts(addresses: pd.DataFrame) -> list[Part]:
-    """One name, « Mairie », with a part an arrondissement, at the mairie's address."""
-    keys = {citycode: (number, key(street)) for citycode, (number, street) in MAIRIES.items()}
-    streets = {street for _, street in keys.values()}
-    parts = []
-    for row in addresses[addresses["key"].isin(streets) & (addresses["rep"] == "")].to_dict("records"):
-        citycode = row["code_insee"]
-        if keys.get(citycode) == (row["numero"], row["key"]):
-            label = "Mairie de Paris Centre" if citycode in CENTRE else f"Mairie du {nom_arrondissement(citycode)}"
-            where = citycode, row["code_postal"], row["nom_commune"]
-            parts.append(Part("Mairie", POI, row["x"], row["y"], PLACE_SHARE, 0.0, *where, label=label))
-    return parts
-
-
-def station_parts(gares: gpd.GeoDataFrame | None) -> list[Part]:
-    """One place a station name: the middle of its lines' points."""
-    if gares is None:
-        return []
-    require_degrees(gares)
-    parts = []
-    for nom, group in gares.to_crs(METRES).groupby("nom"):
-        points = shapely.get_coordinates(group.geometry.to_numpy())
-        x, y = points.mean(axis=0).tolist()
-        reach = float(np.hypot(*(points - (x, y)).T).max())
-        label = nom if key(nom).split(" ")[0] in STATION_TYPES else f"Métro {nom}"
-        share = next((share for limit, share in STATION_SHARES if reach <= limit), 0.0)
-        parts.append(Part(label, POI, x, y, share, reach))
-    return parts
-
-
-def zone_parts(quartiers: gpd.GeoDataFrame | None) -> list[Part]:
-    """One place a quarter: a point inside it."""
-    if quartiers is None:
-        return []
-    require_degrees(quartiers)
-    parts = []
-    for nom, shape in zip(quartiers["nom"], quartiers.to_crs(METRES).geometry, strict=True):
-        point = shape.representative_point()
-        parts.append(
-            Part(f"Quartier {nom}", ZONE, point.x, point.y, ZONE_SHARE, float(shapely.hausdorff_distance(point, shape)))
-        )
-    return parts

@@ -21,6 +21,9 @@ NEAREST_PRECISION = ((50.0, 0.9), (200.0, 0.7))
 """Precision of the nearest number, by the distance between its two neighbours on that side of the street."""
 
 LEAST_PRECISION = 0.3
+OTHER_SIDE = 10
+"""The nearest number on the same side is left for the other side's when it is so much farther, in numbers."""
+
 BEYOND_M_PER_NUMBER = 20.0
 """Beyond a street's last number nothing bounds the place: this much is supposed for each number missing."""
 
@@ -94,13 +97,13 @@ class Placement:
         return (row, PRECISION_SUFFIX) if row < end and self._keys[row] < base + SUFFIXES else (-1, 0.0)
 
     def _nearest(self, part: int, number: int) -> Place:
-        """Nearest number that doors bear, on the same side of the street if it has any; else nearest of all."""
+        """Nearest number that doors bear, on the same side of the street if it has some near; else nearest of all."""
         start, end = self._starts[part], self._ends[part]
         numbers = self._tables.numero[start:end]
         same_side = (numbers - number) % 2 == 0
         doors = self._doors[start:end]
-        chosen = next((mask for mask in (same_side & doors, doors, same_side) if mask.any()), doors | True)
-        rows = np.flatnonzero(chosen)
+        masks = (same_side & doors, doors, same_side, doors | True)
+        rows = _closest_side([np.flatnonzero(mask) for mask in masks if mask.any()], numbers, number)
         best = int(rows[np.argmin(np.abs(numbers[rows] - number))])
         difference = abs(int(numbers[best]) - number)
         reach = self._gap_m(start, rows, number) or BEYOND_M_PER_NUMBER * difference
@@ -115,3 +118,9 @@ class Placement:
         if not len(above) or not len(below):
             return 0.0
         return max(float(np.hypot(*(self._tables.xy[start + above[0]] - self._tables.xy[start + below[-1]]))), 1.0)
+
+
+def _closest_side(choices: list[np.ndarray], numbers: np.ndarray, number: int) -> np.ndarray:
+    """First of the choices of rows, unless the second one's nearest number is much nearer: one side may begin later."""
+    missing = [int(np.abs(numbers[rows] - number).min()) for rows in choices[:2]]
+    return choices[1] if len(missing) > 1 and missing[0] > missing[1] + OTHER_SIDE else choices[0]

@@ -5,14 +5,14 @@ Most addresses are such. The answer is the one the whole search would give (test
 
 import re
 
-from geo.adresses.answer import Answer, answer_of
+from geo.adresses.answer import Answer
 from geo.adresses.bords import Bords
-from geo.adresses.contexte import Territoire
-from geo.adresses.couche import Couche
+from geo.adresses.contexte import Point, Territoire
+from geo.adresses.couche import Couche, Spot
 from geo.adresses.groupes import END_WORDS
+from geo.adresses.jugement import answer, judge_spot
 from geo.adresses.magasin import STREET
 from geo.adresses.numeros import SUFFIX_WORDS
-from geo.adresses.placement import PRECISION_EXACT
 from geo.adresses.texte import is_type, words_of
 
 KEPT = 50_000
@@ -30,8 +30,10 @@ class Rapide:
         self._territoire = territoire
         self._noms: dict[str, int] = {}
 
-    def answer(self, folded: str, postcode: str | None, arrondissement: str | None) -> Answer | None:
-        """Answer of a plain address whose number exists once, where the context has it; None for any other."""
+    def answer(
+        self, folded: str, postcode: str | None, arrondissement: str | None, near: Point | None
+    ) -> Answer | None:
+        """Answer of a plain address whose very number exists once; None for any other. `near` is EPSG:2154."""
         plain = _PLAIN.fullmatch(folded)
         if plain is None:
             return None
@@ -40,12 +42,12 @@ class Rapide:
         if nom < 0:
             return None
         bords = Bords(code or "", int(ordinal or 0))
-        cities = self._territoire.contexte(bords, postcode, arrondissement, None).cities
         place = self._couche.only_place(nom, int(number), SUFFIX_WORDS.get(suffix, ""))
-        if place is None or (cities and self._couche.tables.part_citycode[place.part] not in cities):
+        if place is None:
             return None
-        c = self._couche.candidate(place, PRECISION_EXACT)
-        return answer_of(c, "ok", 0.0)
+        contexte = self._territoire.contexte(bords, postcode, arrondissement, near)
+        found = judge_spot(self._couche, Spot(place, 1.0), 1.0, contexte, self._territoire)
+        return answer([found], doubtful=False)
 
     def _nom(self, street: str) -> int:
         """Name these words are the only one to spell, -1 if there is none or a word asks for a closer reading."""

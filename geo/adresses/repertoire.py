@@ -20,6 +20,12 @@ SURE, LIKELY = 0.9, 0.75
 
 OTHER_TYPE, MISSING_TYPE, MISTYPED_TYPE, SHORT_STATION, BARE_STATION, UNORDERED = 0.84, 0.92, 0.93, 0.96, 0.95, 0.95
 BY_WORDS, LOST_BY_MISSING = 0.95, 0.25
+HOLDING = 0.85
+"""Of a name that holds every word written and more before them: « avenue du Parc de Passy » for « parc de Passy »."""
+
+NAMED_IN = 0.6
+"""Likeness, or a little more, of a name that is a part of the words only."""
+
 TYPING_ERROR, CUT_SHORT = 0.5, 0.65
 SHORTEST_WORD = 3
 SHORTEST_WITH_ERROR = 5
@@ -118,6 +124,21 @@ class Repertoire:
         self._search(found, words, kept, thorough=thorough)
         return [Match(nom, found[nom]) for nom in sorted(found, key=lambda nom: (-found[nom], nom))[:SHORTLIST]]
 
+    def named_in(self, words: tuple[str, ...]) -> list[Match]:
+        """Names whose own words, type aside, are all among these: « cité de Phalsbourg » in « square Frot-Phalsbourg ».
+
+        The likeness says how much of the text, by the rarity of its words, such a name is.
+        """
+        kept = set(meaningful(list(words)))
+        total = sum(self._weight.get(word, self._unknown) for word in kept if word not in TYPES)
+        noms = {nom for word in kept if word not in TYPES for nom in self._holders.get(word, ())}
+        found = {}
+        for nom in noms:
+            own = {word for word in self._words[nom] if word not in TYPES}
+            if own and own <= kept:
+                found[nom] = NAMED_IN + (LIKELY - NAMED_IN) * sum(self._weight[word] for word in own) / total
+        return [Match(nom, found[nom]) for nom in sorted(found, key=lambda nom: (-found[nom], nom))[:SHORTLIST]]
+
     def _search(self, found: dict[int, float], words: tuple[str, ...], kept: list[str], *, thorough: bool) -> None:
         _merge(found, self._typing_errors(words, kept))
         _merge(found, dict.fromkeys(self._unordered.get(" ".join(sorted(kept)), ()), UNORDERED))
@@ -187,7 +208,9 @@ class Repertoire:
         own = sum(self._weight[word] for word in words)
         shared = sum(self._weight[word] * known[word] for word in set(words) if word in known)
         likeness = min(shared / total, 1.0) * (1.0 - LOST_BY_MISSING * max(own - shared, 0.0) / own) * BY_WORDS
-        return likeness if words[0] in kinds else min(likeness, OTHER_TYPE)
+        if words[0] in kinds:
+            return likeness
+        return min(likeness, HOLDING if shared >= total else OTHER_TYPE)
 
     def _near_vocabulary(self, word: str) -> dict[str, float]:
         """Words this one may stand for: itself, else one typing error away, else cut short as « rép »."""
