@@ -29,7 +29,7 @@ def load_cube(
     """
     rencontres = load_rencontres(engine, edition, jusqu_a=marque.revision)
     positions = load_positions(engine, edition, jusqu_a=marque.position)
-    placees = _attribute(_place(rencontres, positions), secteurs)
+    placees = _attribute(place(rencontres, positions), secteurs)
     return make_cube(placees, secteurs["arrondissement"], territoires)
 
 
@@ -68,7 +68,7 @@ def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, te
     return combinaisons.assign(**sommes, rencontres=np.bincount(numeros, minlength=len(combinaisons)))
 
 
-def _place(rencontres: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+def place(rencontres: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     """Join each rencontre with its point, if it is sure and was found from its present address.
 
     A doubtful point waits in the queue « à localiser »: until someone decides, only the secteur places the line.

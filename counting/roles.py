@@ -33,6 +33,8 @@ ACTIONS = {
     "voir_series": Action("lire les chiffres publiés des éditions", EVERYONE),
     "voir_resultats": Action("lire les effectifs par territoire avant le secret statistique", FIELD),
     "voir_points": Action("voir l’endroit d’une rencontre", FIELD),
+    "tenir_maraudes": Action("tenir le registre des maraudes : zones et horaires", FIELD),
+    "voir_couverture": Action("étudier la couverture des maraudes et ses zones blanches", FIELD),
     "saisir_fiche": Action("saisir et corriger une fiche", NIGHT),
     "importer_fiches": Action("importer des fiches", NIGHT),
     "preparer_edition": Action("créer une édition et arrêter ses chiffres", NIGHT),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.geoplateforme import open_geoplateforme
+
 DOSSIER = Path(__file__).resolve().parent
 ICONE = DOSSIER / "static" / "lanterne.svg"
 STYLE = DOSSIER / "habillage.css"
@@ -24,10 +26,21 @@ def entete(titre: str, reponse: str) -> None:
 
 def bandeau_simule(nom: str) -> None:
     """Say, on every page that shows a figure of a simulated édition, that the figures are simulated."""
+    bandeau("Données simulées", f"{nom} : aucune de ces personnes n’a été rencontrée.")
+
+
+def bandeau(titre: str, texte: str) -> None:
+    """Warn of what everyone must know before reading the figures."""
     st.html(
-        '<div class="lanterne-bandeau" role="note"><strong>Données simulées</strong>'
-        f"<span>{escape(nom)} : aucune de ces personnes n’a été rencontrée.</span></div>"
+        f'<div class="lanterne-bandeau" role="note"><strong>{escape(titre)}</strong><span>{escape(texte)}</span></div>'
     )
+
+
+def avis_geoplateforme() -> None:
+    """Say, wherever addresses come in, that some of them leave the machine, when they do."""
+    service = open_geoplateforme()
+    if service:
+        bandeau("Vie privée", service.annonce)
 
 
 def sources(*lignes: str) -> None:

@@ -4,12 +4,12 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import a_localiser
+from counting import a_localiser, localisation
 from counting.domain import SANS_SECTEUR, Edition
 from counting.store import Marque
-from dashboard import donnees, maps
+from dashboard import anatomie, donnees, maps
 from dashboard.maps import Cadre, Point
-from dashboard.wording import accord, part
+from dashboard.wording import accord, litteral, part
 from geo.adresses import Candidate
 
 ANNONCE, PASSEES, EPINGLE = "annonce-localiser", "adresses-passees", "epingle"
@@ -33,7 +33,8 @@ def answer(file: pd.DataFrame) -> str:
 
 
 def tell() -> None:
-    """Announce the last decision."""
+    """Announce the last decision, and whether addresses leave the machine."""
+    anatomie.avis_geoplateforme()
     annonce = st.session_state.pop(ANNONCE, None)
     if annonce:
         st.toast(annonce)
@@ -54,22 +55,26 @@ def current(file: pd.DataFrame) -> tuple[str, dict[str, str]]:
 def show_address(edition: Edition, uid: str, ligne: dict[str, str]) -> list[Candidate]:
     """Show what was written, let it be typed again, and list what it may mean."""
     secteur = "sans secteur connu" if ligne["secteur"] == SANS_SECTEUR else f"secteur {ligne['secteur']}"
-    st.header(ligne["adresse"] or "Adresse non écrite", anchor=False)
+    st.header(litteral(ligne["adresse"]) or "Adresse non écrite", anchor=False)
     st.write(f"Écrite sur la fiche du {secteur} ; {ligne['statut']}.")
     texte = st.text_input("Écrire autrement", key=f"autrement-{uid}", placeholder="12 rue de Flandre, 75019")
-    arrondissement = donnees.secteurs(edition.id)["arrondissement"].get(ligne["secteur"])
+    arrondissement = donnees.arrondissement(edition.id, ligne["secteur"])
     cherche = texte.strip() or ligne["adresse"]
     if not cherche:
         return []
-    return donnees.adresses(edition.id).candidates(cherche, CANDIDATS, arrondissement=arrondissement)
+    index = donnees.adresses(edition.id)
+    return localisation.candidates(index, cherche, CANDIDATS, arrondissement=arrondissement)
 
 
-def choose(candidats: list[Candidate]) -> Point | None:
-    """Draw a button a candidate, chosen by its number on the keyboard; the point chosen, or None."""
+def choose(uid: str, candidats: list[Candidate]) -> Point | None:
+    """Draw a button a candidate, chosen by its number on the keyboard; the point chosen, or None.
+
+    A key pressed twice in haste is for this address only: never for the next one, not yet seen.
+    """
     choisi: Point | None = None
     for rang, candidat in enumerate(candidats, start=1):
-        titre = f"{rang}. {candidat.label} (confiance {part(candidat.score, 0)})"
-        if st.button(titre, shortcut=str(rang), key=f"candidat-{rang}", width="stretch"):
+        titre = f"{rang}. {litteral(candidat.label)} (confiance {part(candidat.score, 0)})"
+        if st.button(titre, shortcut=str(rang), key=f"candidat-{uid}-{rang}", width="stretch"):
             choisi = (candidat.lon, candidat.lat)
     if not candidats:
         st.info("Aucun lieu ne ressemble à ce texte. Écrivez-le autrement, ou placez l’épingle sur la carte.")

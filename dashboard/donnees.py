@@ -33,6 +33,12 @@ def secteurs(edition: str) -> gpd.GeoDataFrame:
     return editions.load_secteurs(store(), edition)
 
 
+def arrondissement(edition: str, secteur: str) -> str | None:
+    """INSEE code of a secteur; None for a partner that covers all Paris, and for no secteur."""
+    connus = secteurs(edition)["arrondissement"].dropna()
+    return str(connus[secteur]) if secteur in connus.index else None
+
+
 @st.cache_resource(show_spinner=False)
 def publiees() -> pd.DataFrame:
     """Published figures of all editions. Do not change the frame: it is shared."""

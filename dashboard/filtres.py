@@ -9,8 +9,13 @@ from counting.editions import find_secteur
 from counting.errors import SecteurInconnuError
 from dashboard import donnees
 from dashboard.mesures import EVOLUTION, MESURES, Mesure
+from dashboard.wording import litteral
 
 SANS_EDITION = "Aucune édition n’existe encore. Créez celle de démonstration : « python -m counting demonstration »."
+
+
+SECTEUR_SAISI, FICHE_FINIE = "secteur-saisi", "fiche-finie"
+CHAMP_SECTEUR = f".st-key-{SECTEUR_SAISI} input"
 
 
 @dataclass(frozen=True)
@@ -64,17 +69,21 @@ def choose_fiche() -> tuple[Edition, str, str] | None:
     if not editions:
         st.info(SANS_EDITION)
         return None
-    gauche, milieu, droite = st.columns([3, 2, 2])
+    gauche, droite = st.columns([3, 5], vertical_alignment="bottom")
     with gauche:
         edition = choose_edition(editions)
-    tape = milieu.text_input("Secteur (tapez ou scannez son code)", key="secteur-saisi", placeholder="19-09")
-    auteur = droite.text_input("Saisi par", key="auteur", placeholder="Prénom et nom").strip()
+    if st.session_state.pop(FICHE_FINIE, False):
+        st.session_state[SECTEUR_SAISI] = ""
+    with droite.form("ouvrir-fiche", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        tape = st.text_input("Secteur (tapez ou scannez son code)", key=SECTEUR_SAISI, placeholder="19-09")
+        auteur = st.text_input("Saisi par", key="auteur", placeholder="Prénom et nom").strip()
+        st.form_submit_button("Ouvrir")
     if not tape.strip() or not auteur:
         return None
     try:
         return edition, find_secteur(donnees.secteurs(edition.id), tape), auteur
     except SecteurInconnuError as erreur:
-        st.error(str(erreur))
+        st.error(litteral(str(erreur)))
         return None
 
 

@@ -6,41 +6,36 @@ import streamlit as st
 from counting.colonnes import REGLES
 from counting.domain import Nature, Sexe
 from counting.revisions import Revision, history
-from dashboard import donnees, grille, maps, saisie
+from dashboard import anatomie, carnet, donnees, filtres, grille, maps, saisie
 from dashboard.atelier import secteur_frame
 from dashboard.saisie import Ouverture
-from dashboard.wording import accord, heure
+from dashboard.wording import accord, heure, litteral
 
 ANNONCE = "annonce-saisie"
 
 
 def edit_lines(ouverte: Ouverture) -> pd.DataFrame:
     """Draw the grid; every cell is text, so that a hand never leaves the keyboard."""
-    colonnes = {
-        cle: st.column_config.TextColumn(titre, width=grille.LARGEURS_PX.get(cle, 58), help=REGLES[cle].capitalize())
-        for cle, titre in grille.TITRES.items()
-    }
-    with st.container(key="grille-saisie"):
-        return st.data_editor(
-            ouverte.lignes,
-            key=f"lignes-{ouverte.numero}-{ouverte.secteur}",
-            column_config={"_index": st.column_config.NumberColumn("N°", width=40), "uid": None, **colonnes},
-            height=395,
-            alt="Rencontres de la fiche, une par ligne",
-        )
+    return carnet.edit(
+        ouverte.lignes,
+        grille.TITRES,
+        nom="Rencontres de la fiche, une par ligne",
+        key=f"lignes-{ouverte.pose}",
+        aides={cle: REGLES[cle].capitalize() for cle in grille.TITRES},
+        largeurs_px=grille.LARGEURS_PX,
+        suivant=filtres.CHAMP_SECTEUR,
+        completer=("adresse", saisie.completion(ouverte)),
+    )
 
 
 def edit_questions(ouverte: Ouverture) -> pd.DataFrame:
     """Draw the grid of the questionnaires; « Ligne » is the number of the person's line above."""
     st.caption("Réponses données par la personne, jamais déduites. Le début d’une réponse suffit : « jam », « 1 an ».")
-    colonnes = {cle: st.column_config.TextColumn(titre) for cle, titre in grille.question_titles().items()}
-    return st.data_editor(
+    return carnet.edit(
         ouverte.questions,
-        key=f"questions-{ouverte.numero}-{ouverte.secteur}",
-        column_config=colonnes,
-        num_rows="dynamic",
-        hide_index=True,
-        alt="Questionnaires individuels, un par ligne",
+        grille.question_titles(),
+        nom="Questionnaires individuels, un par ligne",
+        key=f"questions-{ouverte.pose}",
     )
 
 
@@ -53,11 +48,16 @@ def answer(lecture: grille.Lecture) -> str:
     return f"{accord(len(lecture.rencontres), 'ligne', 'lignes')} : {personnes} ({detail}), {tentes}."
 
 
-def show_notices(ouverte: Ouverture) -> None:
-    """Say what was just saved, that a draft was resumed, and who else wrote on this fiche meanwhile."""
+def tell_saved() -> None:
+    """Say what was just saved."""
     annonce = st.session_state.pop(ANNONCE, None)
     if annonce:
         st.success(annonce)
+
+
+def show_notices(ouverte: Ouverture) -> None:
+    """Say whether addresses leave the machine, that a draft was resumed, and who else wrote on this fiche meanwhile."""
+    anatomie.avis_geoplateforme()
     if ouverte.brouillon_du:
         gauche, droite = st.columns([4, 1])
         gauche.info(f"Brouillon de {heure(ouverte.brouillon_du)} repris : rien n’était perdu.")
@@ -72,9 +72,9 @@ def show_faults(lecture: grille.Lecture) -> None:
     bloquantes = [str(anomalie) for anomalie in lecture.anomalies if anomalie.bloquante]
     doutes = [str(anomalie) for anomalie in lecture.anomalies if not anomalie.bloquante]
     if bloquantes:
-        st.error("À corriger avant d’enregistrer :\n" + "\n".join(f"- {_plain(faute)}" for faute in bloquantes))
+        st.error("À corriger avant d’enregistrer :\n" + "\n".join(f"- {litteral(faute)}" for faute in bloquantes))
     if doutes:
-        st.warning("À vérifier :\n" + "\n".join(f"- {_plain(doute)}" for doute in doutes))
+        st.warning("À vérifier :\n" + "\n".join(f"- {litteral(doute)}" for doute in doutes))
 
 
 def place_on_map(ouverte: Ouverture, lecture: grille.Lecture, doutes: list[int]) -> None:
@@ -108,19 +108,21 @@ def ask_countersign(ouverte: Ouverture) -> str:
     )
 
 
-def asks_to_save(ouverte: Ouverture, lecture: grille.Lecture, lignes: pd.DataFrame) -> bool:
-    """Draw the buttons; a fault keeps the fiche from being saved."""
-    titre = "Enregistrer la fiche" if lecture.rencontres else "Enregistrer un zéro"
-    with st.container(horizontal=True):
-        demande = st.button(titre, type="primary", shortcut="Ctrl+Enter", disabled=lecture.bloquee)
-        ajout = f"Ajouter {grille.LIGNES_AJOUTEES} lignes"
-        st.button(ajout, shortcut="Ctrl+Shift+L", on_click=saisie.lengthen, args=[ouverte, lignes])
-    return demande
+def asks_to_save(ouverte: Ouverture, lecture: grille.Lecture) -> bool:
+    """Draw the button; a fault keeps the fiche from being saved. Pressed before the totals follow, it still counts."""
+    titre = "Enregistrer la fiche" if lecture.rencontres or lecture.bloquee else "Enregistrer un zéro"
+    st.button(titre, key="enregistrer", type="primary", shortcut="Ctrl+Enter", on_click=saisie.ask, args=[ouverte])
+    if ouverte.demandee and lecture.bloquee:
+        st.error("Fiche non enregistrée : corrigez d’abord ce qui est listé ci-dessus. Votre saisie est gardée.")
+        ouverte.demandee = False
+    return ouverte.demandee
 
 
-def tell(revision: Revision, ouverte: Ouverture, lecture: grille.Lecture) -> None:
-    """Announce the result at the top of the next run."""
+def finish(revision: Revision, ouverte: Ouverture, lecture: grille.Lecture) -> None:
+    """Announce the result at the top of the next run, which asks for the next fiche; a conflict leaves this one."""
+    ouverte.demandee = False
     if revision.nature is not Nature.CONFLIT:
+        st.session_state[filtres.FICHE_FINIE] = True
         st.session_state[ANNONCE] = (
             f"Fiche {ouverte.secteur} enregistrée à {heure(revision.ecrite_le)} (révision {revision.numero}). "
             f"{answer(lecture)}"
@@ -139,8 +141,8 @@ def show_history(ouverte: Ouverture) -> None:
                 {
                     "Révision": [r.numero for r in revisions],
                     "Nature": [str(r.nature) for r in revisions],
-                    "Auteur": [r.auteur for r in revisions],
-                    "Contreseing": [r.contreseing or "—" for r in revisions],
+                    "Auteur": [litteral(r.auteur) for r in revisions],
+                    "Contreseing": [litteral(r.contreseing) or "—" for r in revisions],
                     "Écrite à": [heure(r.ecrite_le) for r in revisions],
                 }
             ).set_index("Révision")
@@ -152,14 +154,9 @@ def show_history(ouverte: Ouverture) -> None:
 def _reconcile(ouverte: Ouverture, autre: Revision) -> None:
     """Someone wrote since this grid was laid: show who, and offer both ways on."""
     st.warning(
-        f"{_plain(autre.auteur)} a enregistré la révision {autre.numero} de cette fiche à {heure(autre.ecrite_le)}, "
+        f"{litteral(autre.auteur)} a enregistré la révision {autre.numero} de cette fiche à {heure(autre.ecrite_le)}, "
         "après votre ouverture. Votre saisie est toujours là, et la sienne aussi : rien n’est effacé."
     )
     garder, prendre = st.columns(2)
     garder.button("Continuer avec mes lignes, à la suite de la sienne", on_click=saisie.rebase, args=[ouverte])
     prendre.button("Voir ses lignes dans la grille", on_click=saisie.lay_revision, args=[ouverte, autre.numero])
-
-
-def _plain(texte: str) -> str:
-    """A person's words inside Markdown: shown as they are, never as formatting."""
-    return "".join(f"\\{signe}" if signe in "\\`*_{}[]()#+-.!|<>$~:" else signe for signe in texte)

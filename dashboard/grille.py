@@ -1,7 +1,6 @@
-"""The entry grid: blank lines to type in, lines of a fiche to correct, and what the lines say."""
+"""The entry grid: lines of a fiche to correct, and what the lines typed say."""
 
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 import pandas as pd
 
@@ -12,8 +11,6 @@ from counting.questionnaires import REPONSES, read_questionnaire
 from counting.questionnaires import TITRES as TITRES_QUESTIONS
 from geo.anomalies import Anomalie
 
-LIGNES_VIERGES = 25
-LIGNES_AJOUTEES = 10
 TITRES = {
     "adresse": "Adresse",
     "configuration": "Config.",
@@ -32,15 +29,7 @@ TITRES = {
 
 COLONNES = tuple(TITRES)
 QUESTIONS = ("ligne", *REPONSES)
-LARGEURS_PX = {
-    "adresse": 230,
-    "configuration": 85,
-    "ages": 120,
-    "type_lieu": 80,
-    "tentes": 75,
-    "heure": 75,
-    "observation": 85,
-}
+LARGEURS_PX = {"adresse": 240, "configuration": 75, "ages": 110, "type_lieu": 90, "heure": 60, "observation": 95}
 
 
 @dataclass(frozen=True)
@@ -61,29 +50,16 @@ class Lecture:
         return {sexe: sum(compte[sexe] for compte in comptes) for sexe in Sexe}
 
 
-def blank(nombre: int) -> pd.DataFrame:
-    """Blank lines, each with the identity its rencontre will keep."""
-    lignes = [{"uid": uuid4().hex} | dict.fromkeys(COLONNES, "") for _ in range(nombre)]
+def from_fiche(fiche: Fiche | None) -> pd.DataFrame:
+    """Lines of a fiche as they would be typed."""
+    lignes = [_typed(rencontre) for rencontre in (fiche.rencontres if fiche else ())]
     return pd.DataFrame(lignes, columns=["uid", *COLONNES])
 
 
-def from_fiche(fiche: Fiche | None) -> pd.DataFrame:
-    """Lines of a fiche as they would be typed, then blank ones."""
-    lignes = [_typed(rencontre) for rencontre in (fiche.rencontres if fiche else ())]
-    return numbered(pd.concat([pd.DataFrame(lignes, columns=["uid", *COLONNES]), blank(LIGNES_VIERGES)]))
-
-
-def numbered(lignes: pd.DataFrame) -> pd.DataFrame:
-    """Number lines from 1, as on paper."""
-    return lignes.set_axis(pd.RangeIndex(1, len(lignes) + 1, name="Ligne"))
-
-
 def filled(grille: pd.DataFrame) -> pd.DataFrame:
-    """Lines in which something is typed; a line the screen added without an identity gets one."""
-    texte = grille.fillna("").astype(str)
-    dites = texte[list(COLONNES)].apply(lambda colonne: colonne.str.strip() != "")
-    remplies = pd.DataFrame(texte[dites.any(axis=1)])
-    return remplies.assign(uid=[uid or uuid4().hex for uid in remplies["uid"]])
+    """Lines in which something is typed, each under its number on screen."""
+    dites = grille[list(COLONNES)].apply(lambda colonne: colonne.str.strip() != "")
+    return pd.DataFrame(grille[dites.any(axis=1)])
 
 
 def read(grille: pd.DataFrame, questions: pd.DataFrame, positions: dict[tuple[str, str], Position]) -> Lecture:
@@ -103,14 +79,13 @@ def read(grille: pd.DataFrame, questions: pd.DataFrame, positions: dict[tuple[st
 
 
 def questions_of(fiche: Fiche | None) -> pd.DataFrame:
-    """Questionnaires of a fiche as they would be typed, then blank rows."""
+    """Questionnaires of a fiche as they would be typed."""
     rangees = [
         {"ligne": str(numero)} | {question: str(getattr(reponse, question)) for question in REPONSES}
         for numero, rencontre in enumerate(fiche.rencontres if fiche else (), start=1)
         for reponse in rencontre.questionnaires
     ]
-    vierges = [dict.fromkeys(QUESTIONS, "")] * 5
-    return pd.DataFrame([*rangees, *vierges], columns=list(QUESTIONS))
+    return pd.DataFrame(rangees, columns=list(QUESTIONS))
 
 
 def question_titles() -> dict[str, str]:
@@ -138,7 +113,7 @@ def _read_questions(questions: pd.DataFrame, lignes: pd.Index) -> tuple[dict[int
     """Questionnaires by line of the grid; a row that names no filled line is a fault, not a loss."""
     lues: dict[int, list[Questionnaire]] = {}
     anomalies: list[Anomalie] = []
-    for rang, valeurs in enumerate(questions.fillna("").astype(str).to_dict("records"), start=1):
+    for rang, valeurs in enumerate(questions.to_dict("records"), start=1):
         if not any(str(valeur).strip() for valeur in valeurs.values()):
             continue
         ou, numero = f"questionnaire {rang}", str(valeurs["ligne"]).strip()

@@ -12,7 +12,7 @@ from counting.apercus import AFFICHEES, Apercu
 from counting.colonnes import COLONNES, TITRES
 from counting.modeles import modele_csv, modele_xlsx
 from counting.tableur import read_table
-from dashboard import donnees
+from dashboard import anatomie, donnees
 from dashboard.wording import accord, nombre
 
 LAISSEE = "— laissée de côté —"
@@ -22,7 +22,8 @@ TITRES_ANOMALIES = {"ligne": "Ligne", "regle": "Règle", "trouve": "Trouvé", "r
 
 
 def tell() -> None:
-    """Announce what the last import wrote."""
+    """Announce what the last import wrote, and whether addresses leave the machine."""
+    anatomie.avis_geoplateforme()
     annonce = st.session_state.pop(ANNONCE, None)
     if annonce:
         st.success(annonce)

@@ -13,7 +13,7 @@ import streamlit_folium
 from dashboard.echelles import Echelle, encre
 from dashboard.leaflet import Epingles, Fond, Territoires
 from dashboard.traces import traces
-from geo.crs import require_degrees
+from geo.crs import METRES, require_degrees
 
 PARIS: "Cadre" = ((48.8155, 2.2241), (48.9022, 2.4698))
 """South-west and north-east corners (latitude, longitude) of the twenty arrondissements, woods included."""
@@ -44,7 +44,7 @@ def choropleth(
 
     Parameters
     ----------
-    zones : GeoDataFrame, EPSG:4326
+    zones : GeoDataFrame, EPSG:4326, or EPSG:2154 for faces of a mosaic, whose shared borders must stay exact
         ``code`` and ``nom`` of each territory.
     valeurs : Series indexed by code
         A missing value, or a code that is not there, is hatched: not returned is not zero.
@@ -61,7 +61,7 @@ def choropleth(
     Raises
     ------
     WrongCRSError
-        `zones` is not in EPSG:4326.
+        `zones` is in another CRS.
     """
     proprietes = []
     for code, nom in zip(zones["code"], zones["nom"], strict=True):
@@ -84,9 +84,20 @@ def contours(zones: gpd.GeoDataFrame, *, selection: str | None = None) -> folium
     return _couche(zones, proprietes, selection)
 
 
-def show(couche: folium.FeatureGroup, *, key: str, hauteur: int = 370) -> str | None:
-    """Draw a layer; the code of the territory last clicked, or None. At a rerun only the layer is sent again."""
-    clic = _dessiner(couche, key, hauteur, "last_active_drawing")
+def stack(dessous: folium.FeatureGroup, *dessus: folium.FeatureGroup) -> folium.FeatureGroup:
+    """Lay layers over the first, which receives them: one layer to draw."""
+    for couche in dessus:
+        for enfant in list(couche._children.values()):  # noqa: SLF001 - branca names its children no other way
+            dessous.add_child(enfant)
+    return dessous
+
+
+def show(couche: folium.FeatureGroup, *, key: str, hauteur: int = 370, cadre: Cadre = PARIS) -> str | None:
+    """Draw a layer; the code of the territory last clicked, or None. At a rerun only the layer is sent again.
+
+    `cadre` is the part of the map to show; another one begins the map anew.
+    """
+    clic = _dessiner(couche, key, hauteur, "last_active_drawing", cadre)
     return str(clic["properties"]["code"]) if clic else None
 
 
@@ -121,7 +132,8 @@ def _apparence(valeur: float | None, echelle: Echelle, *, secret: bool) -> tuple
 
 
 def _couche(zones: gpd.GeoDataFrame, proprietes: list[dict[str, str]], selection: str | None) -> folium.FeatureGroup:
-    require_degrees(zones)
+    if zones.crs != METRES:
+        require_degrees(zones)
     traits = []
     for propriete, (trace, rayon) in zip(proprietes, traces(zones), strict=True):
         textes = {name: escape(texte) for name, texte in propriete.items()}

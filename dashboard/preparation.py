@@ -15,7 +15,7 @@ from counting.editions import create_edition
 from counting.errors import CountingError
 from counting.partenaires import PARTENAIRES
 from dashboard import donnees, filtres, maps
-from dashboard.wording import accord, nombre, nuit, part
+from dashboard.wording import accord, litteral, nombre, nuit, part
 from geo import reference
 from geo.couches import CoucheIllisibleError
 from geo.crs import DEGREES, METRES
@@ -75,7 +75,7 @@ def create(nom: str, jour: date, rues: gpd.GeoDataFrame, partenaires: list[Secte
     """Write the édition and announce it."""
     edition = Edition(preparation.make_id(nom, jour), nom.strip(), jour, simulee)
     create_edition(donnees.store(), edition, [*preparation.street_secteurs(rues), *partenaires])
-    st.session_state[ANNONCE] = f"Édition « {edition.nom} » créée, {nuit(jour)} : identifiant {edition.id}."
+    st.session_state[ANNONCE] = f"Édition « {litteral(edition.nom)} » créée, {nuit(jour)} : identifiant {edition.id}."
     st.rerun()
 
 
@@ -96,9 +96,9 @@ def settle_versions() -> None:
         try:
             versions.settle(donnees.store(), edition.id, suivante, auteur)
         except CountingError as erreur:
-            st.error(str(erreur))
+            st.error(litteral(str(erreur)))
             return
-        st.session_state[ANNONCE] = f"Le {suivante} de l’édition « {edition.nom} » est arrêté."
+        st.session_state[ANNONCE] = f"Le {suivante} de l’édition « {litteral(edition.nom)} » est arrêté."
         st.rerun()
 
 
@@ -124,7 +124,7 @@ def _propose() -> gpd.GeoDataFrame | None:
     try:
         secteurs = _decoupage(int(total))
     except DecoupageError as erreur:
-        st.error(str(erreur))
+        st.error(litteral(str(erreur)))
         return None
     st.write(f"{accord(len(secteurs), 'secteur', 'secteurs')} d’un seul tenant, {_balance(secteurs)}.")
     st.download_button(
@@ -151,7 +151,7 @@ def _import() -> gpd.GeoDataFrame | None:
     try:
         lues = _read(depose)
     except CoucheIllisibleError as erreur:
-        st.error(f"{erreur} Rien n’a été écrit.")
+        st.error(f"{litteral(str(erreur))} Rien n’a été écrit.")
         return None
     if lues.anomalies:
         st.dataframe(_faults(lues), hide_index=True)

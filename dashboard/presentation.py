@@ -7,7 +7,7 @@ from counting.editions_publiees import PARIS, series
 from counting.roles import ACTIONS, Role, allowed
 from dashboard import anatomie, donnees
 from dashboard.registre import PAGES
-from dashboard.wording import accord, nombre, nuit
+from dashboard.wording import accord, litteral, nombre, nuit
 
 
 def last_published() -> str:
@@ -40,7 +40,7 @@ def show_editions(editions: list[Edition]) -> None:
         anatomie.bandeau_simule(" ; ".join(simulees))
     for edition in editions:
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"**{edition.nom[:1].upper()}{edition.nom[1:]}**")
+            st.markdown(f"**{litteral(edition.nom[:1].upper() + edition.nom[1:])}**")
             st.write(f"{nuit(edition.nuit).capitalize()} ; {_restitution(edition)}.")
 
 

@@ -27,6 +27,8 @@ PAGES = (
     PageLanterne("Import", "importer.py", "import", "importer_fiches"),
     PageLanterne("À localiser", "localiser.py", "localiser", "localiser"),
     PageLanterne("Résultats", "resultats.py", "resultats", "voir_resultats"),
+    PageLanterne("Maraudes", "maraudes.py", "maraudes", "tenir_maraudes"),
+    PageLanterne("Couverture", "couverture.py", "couverture", "voir_couverture"),
     PageLanterne("Éditions publiées", "editions.py", "editions", "voir_series"),
 )
 """The first page is the one shown at the root address."""

@@ -100,7 +100,7 @@ def show_table(chiffres: pd.DataFrame, tout: pd.DataFrame, choix: Choix) -> None
     st.dataframe(
         tableaux.results(chiffres, tout, choix.niveau, evolution=choix.mesure is EVOLUTION),
         hide_index=True,
-        height=430,
+        height=395,
         key="tableau-resultats",
     )
 

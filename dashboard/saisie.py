@@ -1,7 +1,10 @@
 """The entry of one fiche: opened, kept as a draft at each cell, saved once, reconciled when two people wrote."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pandas as pd
@@ -18,7 +21,7 @@ CLE = "fiche-ouverte"
 
 @dataclass
 class Ouverture:
-    """A fiche on screen. `numero` counts how often the grid was laid anew: each laying is a new widget."""
+    """A fiche on screen. `pose` names one laying of the grids: each is a new widget."""
 
     edition: Edition
     secteur: str
@@ -29,13 +32,14 @@ class Ouverture:
     questions: pd.DataFrame
     positions: dict[tuple[str, str], Position] = field(default_factory=dict)
     brouillon_du: datetime | None = None
-    numero: int = 0
-    garde: str = ""
+    demandee: bool = False
+    pose: str = field(default_factory=lambda: uuid4().hex)
+    garde: dict[str, Any] = field(default_factory=dict)
 
     def lay(self, lignes: pd.DataFrame, questions: pd.DataFrame) -> None:
         """Lay the grids anew."""
-        self.lignes, self.questions = grille.numbered(lignes), questions
-        self.numero += 1
+        self.lignes, self.questions = lignes, questions
+        self.pose = uuid4().hex
 
 
 def opened(edition: Edition, secteur: str, auteur: str) -> Ouverture:
@@ -59,31 +63,23 @@ def read(ouverte: Ouverture, lignes: pd.DataFrame, questions: pd.DataFrame) -> g
 
 
 def keep(ouverte: Ouverture, lignes: pd.DataFrame, questions: pd.DataFrame) -> None:
-    """Keep what is typed as a draft, when it changed since last time."""
-    contenu = {
-        "base": ouverte.base,
-        "cle_client": ouverte.cle_client,
-        "lignes": grille.filled(lignes).to_dict("records"),
-        "questions": questions.fillna("").astype(str).to_dict("records"),
-        "positions": [[*cle, asdict(position)] for cle, position in ouverte.positions.items()],
-    }
-    empreinte = str(contenu)
-    if empreinte == ouverte.garde:
-        return
-    if ouverte.garde:
+    """Keep what is typed: on screen if the page is left and found again, and as a draft when it changed."""
+    ouverte.lignes, ouverte.questions = lignes, questions
+    contenu = _content(ouverte)
+    if contenu != ouverte.garde:
         brouillons.keep(donnees.store(), ouverte.edition.id, ouverte.secteur, ouverte.auteur, contenu)
-    ouverte.garde = empreinte
-
-
-def lengthen(ouverte: Ouverture, lignes: pd.DataFrame) -> None:
-    """Lay the grid anew with what is typed and more blank lines."""
-    ouverte.lay(pd.concat([lignes, grille.blank(grille.LIGNES_AJOUTEES)]), ouverte.questions)
+        ouverte.garde = contenu
 
 
 def give_up(ouverte: Ouverture) -> None:
     """Forget the draft and go back to what is saved."""
     brouillons.drop(donnees.store(), ouverte.edition.id, ouverte.secteur, ouverte.auteur)
     close()
+
+
+def ask(ouverte: Ouverture) -> None:
+    """Remember that saving was asked for: a rerun that cuts the one that heard it short does not forget."""
+    ouverte.demandee = True
 
 
 def save(ouverte: Ouverture, lecture: grille.Lecture, contreseing: str) -> Revision:
@@ -100,7 +96,7 @@ def save(ouverte: Ouverture, lecture: grille.Lecture, contreseing: str) -> Revis
     )
     revision = fiches.save(donnees.store(), fiche)
     if revision.nature is not Nature.CONFLIT:
-        give_up(ouverte)
+        brouillons.drop(donnees.store(), ouverte.edition.id, ouverte.secteur, ouverte.auteur)
     return revision
 
 
@@ -138,6 +134,13 @@ def locate(ouverte: Ouverture, lecture: grille.Lecture) -> tuple[grille.Lecture,
     return grille.Lecture(tuple(situees), lecture.anomalies), doutes
 
 
+def completion(ouverte: Ouverture) -> Callable[[str], list[str]]:
+    """Complete an address from the index, in the arrondissement of the secteur first."""
+    edition = ouverte.edition.id
+    arrondissement = donnees.arrondissement(edition, ouverte.secteur)
+    return partial(donnees.adresses(edition).complete, arrondissement=arrondissement)
+
+
 def place(ouverte: Ouverture, uid: str, adresse: str, point: tuple[float, float]) -> None:
     """Keep the point someone chose on the map for a line."""
     ouverte.positions[uid, adresse] = Position(point[0], point[1], StatutPosition.OK, 1.0, CHOIX)
@@ -163,13 +166,24 @@ def _open(edition: Edition, secteur: str, auteur: str) -> Ouverture:
     )
     if brouillon:
         _resume(ouverte, brouillon)
+    ouverte.garde = _content(ouverte)
     return ouverte
+
+
+def _content(ouverte: Ouverture) -> dict[str, Any]:
+    """What a draft holds."""
+    return {
+        "base": ouverte.base,
+        "cle_client": ouverte.cle_client,
+        "lignes": grille.filled(ouverte.lignes).to_dict("records"),
+        "questions": ouverte.questions.to_dict("records"),
+        "positions": [[*cle, asdict(position)] for cle, position in ouverte.positions.items()],
+    }
 
 
 def _resume(ouverte: Ouverture, brouillon: brouillons.Brouillon) -> None:
     contenu = brouillon.contenu
-    lignes = pd.DataFrame(contenu["lignes"], columns=["uid", *grille.COLONNES])
-    ouverte.lignes = grille.numbered(pd.concat([lignes, grille.blank(grille.LIGNES_VIERGES)]))
+    ouverte.lignes = pd.DataFrame(contenu["lignes"], columns=["uid", *grille.COLONNES])
     ouverte.questions = pd.DataFrame(contenu["questions"], columns=list(grille.QUESTIONS))
     ouverte.base, ouverte.cle_client = contenu["base"], contenu["cle_client"]
     ouverte.brouillon_du = brouillon.ecrit_le

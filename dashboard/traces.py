@@ -23,7 +23,7 @@ def traces(zones: gpd.GeoDataFrame) -> list[tuple[str, str]]:
 
     Parameters
     ----------
-    zones : GeoDataFrame, EPSG:4326
+    zones : GeoDataFrame, EPSG:4326 or EPSG:2154
         Polygons that do not overlap; borders that they share stay shared.
 
     Returns

@@ -94,6 +94,15 @@ def incomplet(effectif: int | None, restitues: int, attendus: int) -> str:
     return f"{nombre(effectif)} sur {accord(restitues, 'secteur restitué', 'secteurs restitués')} de {nombre(attendus)}"
 
 
+def litteral(texte: str) -> str:
+    r"""Words of a person or a file inside Markdown: shown as they are, never as formatting, an image or a link.
+
+    >>> litteral("**12** bd [X](y)")
+    '\\*\\*12\\*\\* bd \\[X\\]\\(y\\)'
+    """
+    return "".join(f"\\{signe}" if signe in "\\`*_{}[]()#+-.!|<>$~:" else signe for signe in texte)
+
+
 def jour(quand: date | None) -> str:
     """Write a date in full.
 

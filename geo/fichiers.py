@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.lecture import check_adresses, read_arrondissements, read_quartiers, read_voies
+from geo.lecture import check_adresses, read_arrondissements, read_eau, read_quartiers, read_voies
 
 OPENDATA_PARIS = "https://opendata.paris.fr/api/explore/v2.1/catalog/datasets/{}/exports/geojson"
 BAN = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-75.csv.gz"
@@ -76,4 +76,15 @@ ADRESSES = Fichier(
     "un point par numéro",
     check_adresses,
 )
+EAU = Fichier(
+    "eau",
+    "voies-deau.geojson",
+    "",
+    "Ville de Paris, opendata.paris.fr, emprises des voies d’eau",
+    "ODbL",
+    "contour officiel de la Seine et des canaux",
+    read_eau,
+)
+"""Optional, copied by hand: the update does not fetch it."""
+
 FICHIERS = (ARRONDISSEMENTS, QUARTIERS, VOIES, ADRESSES)

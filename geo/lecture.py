@@ -81,6 +81,21 @@ def read_voies(path: Path) -> gpd.GeoDataFrame:
     return lines[["code", "nom", "geometry"]].sort_values("code", ignore_index=True)
 
 
+def read_eau(path: Path) -> gpd.GeoDataFrame:
+    """Read the surfaces of the Seine and the canals of opendata.paris.fr: polygons, EPSG:4326, nothing else kept.
+
+    Raises
+    ------
+    FichierInvalideError
+        Unreadable, or a surface that is not a valid polygon or lies outside Paris.
+    """
+    frame = _read(path)
+    bons = frame.geometry.geom_type.isin(("Polygon", "MultiPolygon")) & frame.is_valid & frame.intersects(PARIS)
+    if not bons.all():
+        raise FichierInvalideError(f"{path.name} : {int((~bons).sum())} surface(s) d’eau invalide(s) ou hors de Paris.")
+    return frame[["geometry"]]
+
+
 def check_adresses(path: Path) -> None:
     """Refuse a file that is not Paris's Base Adresse Nationale (CSV with semicolons, gzip).
 

@@ -11,7 +11,7 @@ import pandas as pd
 from geo import fichiers
 from geo.crs import DEGREES
 from geo.fichiers import Fichier
-from geo.lecture import FichierInvalideError, read_arrondissements, read_quartiers, read_voies
+from geo.lecture import FichierInvalideError, read_arrondissements, read_eau, read_quartiers, read_voies
 from geo.manifeste import millesime
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,6 +107,23 @@ def load_voies() -> tuple[gpd.GeoDataFrame, Source] | None:
     return _load(fichiers.VOIES, read_voies)
 
 
+def load_eau() -> tuple[gpd.GeoDataFrame, Source] | None:
+    """Read the surfaces of the Seine and the canals, or None when the reference folder has none.
+
+    Returns
+    -------
+    eau : GeoDataFrame, EPSG:4326, polygons
+    source : Source
+        The file in use.
+
+    Raises
+    ------
+    FichierInvalideError
+        The file is there but broken.
+    """
+    return _load(fichiers.EAU, read_eau)
+
+
 def load_mairies() -> tuple[gpd.GeoDataFrame, Source]:
     """Read the 17 mairies that ship.
 
@@ -152,7 +169,8 @@ def _load(fichier: Fichier, read: Callable[[Path], gpd.GeoDataFrame]) -> tuple[g
     try:
         return read(path), _source(fichier, path)
     except FichierInvalideError as error:
-        remede = f"Relancez « python -m geo update --only {fichier.cle} », ou retirez ce fichier de {path.parent}."
+        reprendre = f"Relancez « python -m geo update --only {fichier.cle} »" if fichier.url else "Recopiez-le"
+        remede = f"{reprendre}, ou retirez ce fichier de {path.parent}."
         raise FichierInvalideError(f"{error} {remede}") from error
 
 

@@ -3,6 +3,7 @@ import streamlit as st
 from counting.errors import CountingError
 from dashboard import anatomie, donnees, filtres, importation
 from dashboard.session import require
+from dashboard.wording import litteral
 
 require("importer_fiches")
 
@@ -26,4 +27,4 @@ try:
     if importation.asks_to_accept(apercu, auteur):
         importation.accept(apercu, auteur, table, mapping)
 except CountingError as erreur:
-    st.error(f"{erreur} Rien n’a été écrit.")
+    st.error(f"{litteral(str(erreur))} Rien n’a été écrit.")

@@ -3,6 +3,7 @@ import streamlit as st
 from counting.errors import CountingError
 from dashboard import anatomie, atelier, donnees, filtres
 from dashboard.session import require
+from dashboard.wording import litteral
 
 require("localiser")
 
@@ -24,12 +25,12 @@ uid, ligne = atelier.current(file)
 gauche, droite = st.columns([5, 6])
 with gauche:
     candidats = atelier.show_address(edition, uid, ligne)
-    choix = atelier.choose(candidats)
+    choix = atelier.choose(uid, candidats)
 with droite:
     choix = atelier.show_map(edition, uid, ligne, candidats) or choix
 if choix is not None:
     try:
         atelier.decide(edition, uid, choix, auteur)
     except CountingError as erreur:
-        st.error(str(erreur))
+        st.error(litteral(str(erreur)))
 atelier.show_queue(file)

@@ -3,6 +3,7 @@ import streamlit as st
 from counting.errors import CountingError
 from dashboard import anatomie, preparation
 from dashboard.session import require
+from dashboard.wording import litteral
 
 require("preparer_edition")
 
@@ -11,6 +12,8 @@ anatomie.entete(
 )
 preparation.tell()
 creer, arreter = st.tabs(["Créer une édition", "Arrêter un chiffre"])
+with arreter:
+    preparation.settle_versions()
 with creer:
     nom, nuit, simulee = preparation.ask_edition()
     rues = preparation.choose_street_secteurs()
@@ -19,7 +22,5 @@ with creer:
         try:
             preparation.create(nom, nuit, rues, partenaires, simulee=simulee)
         except CountingError as erreur:
-            st.error(f"{erreur} Rien n’a été écrit.")
-with arreter:
-    preparation.settle_versions()
+            st.error(f"{litteral(str(erreur))} Rien n’a été écrit.")
 anatomie.sources(*preparation.source_lines())

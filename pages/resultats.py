@@ -49,7 +49,7 @@ with gauche:
         survols=mesures.hovers(chiffres),
         selection=code,
     )
-    resultats.follow_click(maps.show(couche, key="carte-resultats", hauteur=400))
+    resultats.follow_click(maps.show(couche, key="carte-resultats", hauteur=345))
     titre = f"{choix.mesure.titre} : {choix.mesure.unite}"
     legende.show(titre, echelle, manquant=not chiffres["complet"].all())
 

@@ -3,14 +3,17 @@ import streamlit as st
 from counting.errors import CountingError
 from dashboard import anatomie, filtres, formulaire, saisie
 from dashboard.session import require
+from dashboard.wording import litteral
 
 require("saisir_fiche")
 
 entete = st.container()
 demande = filtres.choose_fiche()
 if demande is None:
+    saisie.close()
     with entete:
-        anatomie.entete("Saisie", "Choisissez un secteur et dites qui saisit : la fiche s’ouvre aussitôt.")
+        anatomie.entete("Saisie", "Tapez ou scannez le code d’un secteur, dites qui saisit, puis Entrée.")
+        formulaire.tell_saved()
     st.stop()
 
 ouverte = saisie.opened(*demande)
@@ -22,17 +25,22 @@ formulaire.show_notices(ouverte)
 lignes = formulaire.edit_lines(ouverte)
 with st.expander("Questionnaires individuels (facultatifs)"):
     questions = formulaire.edit_questions(ouverte)
-lecture, doutes = saisie.locate(ouverte, saisie.read(ouverte, lignes, questions))
 saisie.keep(ouverte, lignes, questions)
+lecture = saisie.read(ouverte, lignes, questions)
 with titre.container():
     anatomie.entete(f"Saisie, secteur {ouverte.secteur}", formulaire.answer(lecture))
-formulaire.show_faults(lecture)
-if doutes:
-    formulaire.place_on_map(ouverte, lecture, doutes)
-contreseing = formulaire.ask_countersign(ouverte) if not lecture.rencontres else ""
-if formulaire.asks_to_save(ouverte, lecture, lignes):
+remarques = st.container()
+demandee = formulaire.asks_to_save(ouverte, lecture)  # drawn before addresses are looked up: its key answers at once
+with remarques:
+    formulaire.show_faults(lecture)
+    lecture, doutes = saisie.locate(ouverte, lecture)
+    if doutes:
+        formulaire.place_on_map(ouverte, lecture, doutes)
+    contreseing = formulaire.ask_countersign(ouverte) if not lecture.rencontres else ""
+if demandee:
     try:
-        formulaire.tell(saisie.save(ouverte, lecture, contreseing), ouverte, lecture)
+        formulaire.finish(saisie.save(ouverte, lecture, contreseing), ouverte, lecture)
     except CountingError as erreur:
-        st.error(f"{erreur} Rien n’a été perdu : votre saisie est toujours là.")
+        ouverte.demandee = False
+        st.error(f"{litteral(str(erreur))} Rien n’a été perdu : votre saisie est toujours là.")
 formulaire.show_history(ouverte)

@@ -102,7 +102,6 @@ def test_avec_les_fichiers_officiels_les_rues_et_les_lieux_sont_les_vrais(refere
     monkeypatch.setenv("LANTERNE_VAR", str(tmp_path))
     maraudes = simulate()
     assert Origine.VOIES in {zone.origine for maraude in maraudes for zone in maraude.zones}
-    assert not nommee(maraudes, "CAARUD").simulee
     assert "Simulé : horaires." in nommee(maraudes, "Maquéro, gares du nord").source
 
 

@@ -48,14 +48,19 @@ function lanterneEtiquette(couche) {
   return L.marker(lanterneRayon(couche)[0], { icon, interactive: false, keyboard: false });
 }
 
-// Name and value where the largest circle inside the territory holds them, else the value alone, else nothing.
-function lanterneLisible(carte, couche, etiquette) {
-  const [centre, bord] = lanterneRayon(couche).map((point) => carte.latLngToLayerPoint(point));
-  const boite = etiquette.getElement().firstElementChild;
-  const tient = () => Math.hypot(boite.offsetWidth, boite.offsetHeight) / 2 <= centre.distanceTo(bord) * 1.1;
-  boite.className = "";
-  if (!tient()) boite.className = couche.feature.properties.valeur ? "valeur-seule" : "cachee";
-  if (!tient()) boite.className = "cachee";
+// Name and value where the largest circle inside the territory holds them, else the value alone, else nothing. All boxes
+// are written, then all are measured: one layout of the page, not one a label.
+function lanterneLisibles(carte, paires) {
+  const boites = paires.map(([couche, etiquette]) => {
+    const [centre, bord] = lanterneRayon(couche).map((point) => carte.latLngToLayerPoint(point));
+    const boite = etiquette.getElement().firstElementChild;
+    return { boite, place: centre.distanceTo(bord) * 1.1, valeur: couche.feature.properties.valeur };
+  });
+  const trop = (parmi) => parmi.filter(({ boite, place }) => Math.hypot(boite.offsetWidth, boite.offsetHeight) / 2 > place);
+  boites.forEach(({ boite }) => (boite.className = ""));
+  const larges = trop(boites);
+  larges.forEach(({ boite, valeur }) => (boite.className = valeur ? "valeur-seule" : "cachee"));
+  trop(larges).forEach(({ boite }) => (boite.className = "cachee"));
 }
 
 function lanterneTerritoires(groupe, donnees) {
@@ -73,7 +78,7 @@ function lanterneTerritoires(groupe, donnees) {
       zones.eachLayer((couche) => paires.push([couche, lanterneEtiquette(couche).addTo(groupe)]));
       zones.eachLayer((couche) => couche.feature.properties.choisi && couche.bringToFront());
     }
-    const trier = () => paires.forEach(([couche, etiquette]) => lanterneLisible(carte, couche, etiquette));
+    const trier = () => lanterneLisibles(carte, paires);
     carte.on("zoomend", trier);
     groupe.once("remove", () => carte.off("zoomend", trier));
     trier();

@@ -1,0 +1,142 @@
+"""A study of coverage: what a rule leaves white on a date, hour by hour, how much ground, whom, and near which team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from counting.couverture import Semaine, covered, covered_by_slot
+from counting.denombrement import Gens, Regard
+from counting.errors import CountingError
+from counting.regles import Moment, Regle
+from counting.terrain import NULLE_PART, Terrain
+from geo.cellules import Cells
+from geo.creneaux import Bools, Floats
+
+
+class EtudeError(CountingError):
+    """A measure that the ground cannot give."""
+
+
+class Mesure(StrEnum):
+    """What a share covered is a share of."""
+
+    SURFACE = "surface"
+    PERSONNES = "personnes"
+    RUES = "longueur de rues"
+
+
+@dataclass(frozen=True)
+class Etude:
+    """One week of passages, one rule, the people of one édition, on one ground.
+
+    Attributes
+    ----------
+    couvert : bool array (168, faces)
+    rues_couvertes : bool array (168, stretches) or None
+    poids : DataFrame, one row a face, one column a `Regard`
+    dehors, sans_point : Series, index = Regard
+        People outside every face (beyond Paris, on the Seine when left out); people without a sure point.
+    """
+
+    terrain: Terrain
+    regle: Regle
+    semaine: Semaine
+    couvert: Bools
+    rues_couvertes: Bools | None
+    poids: pd.DataFrame
+    dehors: pd.Series
+    sans_point: pd.Series
+
+    def white(self, moment: Moment, codes: Sequence[str]) -> Bools:
+        """Faces of some arrondissements where nobody passes at a moment: bool array (faces,)."""
+        faces = self.terrain.mosaic.faces
+        return ~covered(faces, self.semaine, self.regle, moment.creneaux()) & self.terrain.inside(faces, codes)
+
+
+def study(terrain: Terrain, semaine: Semaine, regle: Regle, gens: Gens) -> Etude:
+    """Answer every hour of the week at once; `semaine` is laid on the zones of `terrain`."""
+    poids, dehors = gens.weigh(terrain.mosaic)
+    return Etude(
+        terrain=terrain,
+        regle=regle,
+        semaine=semaine,
+        couvert=covered_by_slot(terrain.mosaic.faces, semaine, regle),
+        rues_couvertes=None if terrain.rues is None else covered_by_slot(terrain.rues, semaine, regle),
+        poids=poids,
+        dehors=dehors,
+        sans_point=gens.sans_point,
+    )
+
+
+def shares_covered(etude: Etude, mesure: Mesure, codes: Sequence[str]) -> Floats:
+    """Share covered of some arrondissements in each slot: float array (168,), NaN where there is nothing to cover.
+
+    Streets ask for a terrain that has them.
+    """
+    cells, couvert, poids = _ground(etude, mesure)
+    dans = etude.terrain.inside(cells, codes)
+    total = poids[dans].sum()
+    return couvert[:, dans] @ poids[dans] / total if total else np.full(len(couvert), np.nan)
+
+
+def share_white(etude: Etude, mesure: Mesure, moment: Moment, codes: Sequence[str]) -> float:
+    """Share of some arrondissements where nobody passes at a moment; NaN where there is nothing to cover."""
+    cells, _, poids = _ground(etude, mesure)
+    dans = etude.terrain.inside(cells, codes)
+    blanc = dans & ~covered(cells, etude.semaine, etude.regle, moment.creneaux())
+    return float(poids[blanc].sum() / poids[dans].sum()) if poids[dans].any() else float("nan")
+
+
+def white_people(etude: Etude, moment: Moment, codes: Sequence[str]) -> pd.Series:
+    """People counted where nobody passes at a moment: one value a `Regard`."""
+    return etude.poids[etude.white(moment, codes)].sum()
+
+
+def by_arrondissement(etude: Etude, moment: Moment) -> pd.DataFrame:
+    """What is white in each arrondissement at a moment; sums of rows give any grouping of arrondissements.
+
+    Returns
+    -------
+    DataFrame, index = code of the arrondissement
+        ``nom``, ``surface_m2``, ``blanche_m2``, then for each `Regard` the column itself and ``…_sans_passage``, and
+        ``rues_m``, ``rues_blanches_m`` when there are streets.
+    """
+    terrain = etude.terrain
+    faces, arrondissements = terrain.mosaic.faces, terrain.arrondissements
+    tous, blancs = _white_by(etude, faces, moment, faces.measures)
+    colonnes = {"surface_m2": tous, "blanche_m2": blancs}
+    for regard in Regard:
+        tous, blancs = _white_by(etude, faces, moment, etude.poids[regard].to_numpy())
+        colonnes |= {regard: tous.astype(np.int64), f"{regard}_sans_passage": blancs.astype(np.int64)}
+    if terrain.rues is not None:
+        tous, blancs = _white_by(etude, terrain.rues, moment, terrain.rues.measures)
+        colonnes |= {"rues_m": tous, "rues_blanches_m": blancs}
+    table = pd.DataFrame(colonnes, index=pd.Index(arrondissements["code"], name="code"))
+    table.insert(0, "nom", arrondissements["nom"].to_numpy())
+    return table
+
+
+def _white_by(etude: Etude, cells: Cells, moment: Moment, poids: Floats) -> tuple[Floats, Floats]:
+    """Sum of each arrondissement, and of what is white in it."""
+    rang = etude.terrain.arrondissement(cells)
+    dans = rang != NULLE_PART
+    blanc = dans & ~covered(cells, etude.semaine, etude.regle, moment.creneaux())
+    combien = len(etude.terrain.arrondissements)
+    tous, blancs = (np.bincount(rang[pris], poids[pris], combien).astype(np.float64) for pris in (dans, blanc))
+    return tous, blancs
+
+
+def _ground(etude: Etude, mesure: Mesure) -> tuple[Cells, Bools, Floats]:
+    faces = etude.terrain.mosaic.faces
+    match mesure:
+        case Mesure.SURFACE:
+            return faces, etude.couvert, faces.measures
+        case Mesure.PERSONNES:
+            return faces, etude.couvert, etude.poids[Regard.PERSONNES].to_numpy()
+        case Mesure.RUES:
+            if etude.terrain.rues is None or etude.rues_couvertes is None:
+                raise EtudeError("Longueur de rues : le dossier de référence n’a pas de voies. Choisissez la surface.")
+            return etude.terrain.rues, etude.rues_couvertes, etude.terrain.rues.measures

@@ -1,0 +1,36 @@
+"""Zones of a study as files, each line with the rule, the moment and the édition it answers for."""
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from counting.exports import inert_csv
+from geo.crs import DEGREES
+
+
+def zones_csv(zones: gpd.GeoDataFrame, contexte: Mapping[str, str]) -> bytes:
+    """Zones without their contour, as CSV that a spreadsheet opens; `contexte` comes first on each line."""
+    return inert_csv(_mark(zones, contexte).drop(columns="geometry"))
+
+
+def zones_geojson(zones: gpd.GeoDataFrame, contexte: Mapping[str, str]) -> bytes:
+    """Zones as GeoJSON, EPSG:4326."""
+    texte: str = (
+        gpd.GeoDataFrame(_mark(zones, contexte), crs=zones.crs)
+        .to_crs(DEGREES)
+        .to_json(drop_id=True, na="null", ensure_ascii=False)
+    )
+    return texte.encode()
+
+
+def table_csv(table: pd.DataFrame, contexte: Mapping[str, str]) -> bytes:
+    """Any table of a study, as `zones_csv`."""
+    return inert_csv(_mark(table, contexte))
+
+
+def _mark(frame: pd.DataFrame, contexte: Mapping[str, str]) -> pd.DataFrame:
+    table = frame.reset_index() if frame.index.name else frame.reset_index(drop=True)
+    surfaces = {nom: table[nom].round().astype("Int64") for nom in table.columns if str(nom).endswith(("_m2", "_m"))}
+    devant = {nom: pd.Series(valeur, index=table.index, dtype=object) for nom, valeur in contexte.items()}
+    return pd.concat([pd.DataFrame(devant, index=table.index), table.assign(**surfaces)], axis=1)

@@ -1,0 +1,105 @@
+"""Cached studies of coverage: keyed by scalars and by how far the store was written, as in `dashboard.donnees`."""
+
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import streamlit as st
+
+from counting import denombrement, registre_maraudes
+from counting.comparaison import Comparaison, compare, join_zones
+from counting.couverture import lay_week, lay_zones
+from counting.denombrement import Gens, Regard
+from counting.domain import Perimetre
+from counting.etude import Etude, study
+from counting.maraudes import Maraude
+from counting.regles import Moment, Regle
+from counting.store import Marque
+from counting.terrain import Terrain, make_terrain
+from counting.zones_etudiees import recouvrements, zones_blanches
+from dashboard import donnees
+from geo import fichiers, reference
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def maraudes(plan: str, revision: int) -> list[Maraude]:  # noqa: ARG001 - the key of the cache
+    """Maraudes of a plan. Do not change the list: it is shared."""
+    return registre_maraudes.load(donnees.store(), plan=plan)
+
+
+@st.cache_resource(show_spinner="Découpage de la mosaïque des zones…", max_entries=4)
+def terrain(plan: str, revision: int, sans_eau: bool) -> Terrain:
+    """Mosaic of a plan, cut once a revision of the register."""
+    return _terrain(lay_zones(maraudes(plan, revision)), sans_eau=sans_eau)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def gens(edition: str, perimetre: Perimetre, quand: Marque) -> Gens:
+    """People of an édition at a moment."""
+    return denombrement.load_gens(
+        donnees.store(), edition, secteurs=donnees.secteurs(edition), perimetre=perimetre, marque=quand
+    )
+
+
+@st.cache_resource(show_spinner="Étude de la couverture…", max_entries=16)
+def etude(
+    *, plan: str, revision: int, regle: Regle, jour: date, edition: str, perimetre: Perimetre, quand: Marque
+) -> Etude:
+    """Study of a plan under a rule, on a date, for the people of an édition."""
+    sol = terrain(plan, revision, regle.sans_eau)
+    semaine = lay_week(maraudes(plan, revision), sol.zones, regle, jour)
+    return study(sol, semaine, regle, gens(edition, perimetre, quand))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def zones(moment: Moment, codes: tuple[str, ...], regard: Regard, *, doubles: bool, **cle: Any) -> gpd.GeoDataFrame:
+    """Zones blanches of a study at a moment, or its overlaps. Do not change the frame: it is shared."""
+    chercher = recouvrements if doubles else zones_blanches
+    return chercher(etude(**cle), moment, codes, regard)
+
+
+@st.cache_resource(show_spinner="Comparaison des deux semaines…", max_entries=4)
+def comparaison(
+    avant: tuple[str, date],
+    apres: tuple[str, date],
+    *,
+    revision: int,
+    regle: Regle,
+    edition: str,
+    perimetre: Perimetre,
+    quand: Marque,
+) -> Comparaison:
+    """Compare two (plan, date), on one mosaic of both plans."""
+    (plan_a, jour_a), (plan_b, jour_b) = avant, apres
+    zones_a, zones_b = lay_zones(maraudes(plan_a, revision)), lay_zones(maraudes(plan_b, revision))
+    sol = _terrain(join_zones(zones_a, zones_b), sans_eau=regle.sans_eau)
+    semaine_a = lay_week(maraudes(plan_a, revision), zones_a, regle, jour_a)
+    semaine_b = lay_week(maraudes(plan_b, revision), zones_b, regle, jour_b)
+    return compare(sol, semaine_a, semaine_b, regle, gens(edition, perimetre, quand))
+
+
+@st.cache_resource(show_spinner=False)
+def arrondissements() -> gpd.GeoDataFrame:
+    """Outlines of the arrondissements, EPSG:4326. Do not change the frame: it is shared."""
+    return reference.load_arrondissements()[0]
+
+
+def has_voies() -> bool:
+    """Whether the reference folder has streets."""
+    return (reference.folder() / fichiers.VOIES.nom).exists()
+
+
+def has_eau() -> bool:
+    """Whether the reference folder has the surfaces of the Seine and the canals."""
+    return (reference.folder() / fichiers.EAU.nom).exists()
+
+
+def _terrain(zones: gpd.GeoDataFrame, *, sans_eau: bool) -> Terrain:
+    quartiers, voies, eau = reference.load_quartiers(), reference.load_voies(), reference.load_eau()
+    return make_terrain(
+        zones,
+        reference.load_arrondissements()[0],
+        quartiers=quartiers[0] if quartiers else None,
+        voies=voies[0] if voies else None,
+        eau=eau[0] if eau and sans_eau else None,
+    )

@@ -1,0 +1,35 @@
+import streamlit as st
+
+from dashboard import anatomie, choix_couverture, comparaison, couverture, fiche_territoire, propositions, regles
+from dashboard.session import require
+
+require("voir_couverture")
+
+DETAILS = {
+    "Par territoire": couverture.show_territories,
+    "Propositions": propositions.show,
+    "Règles": regles.show,
+    "Comparer": comparaison.show,
+    "Fiche à imprimer": fiche_territoire.show,
+    "Astreintes": couverture.show_on_call,
+}
+
+entete = st.container()
+choix = choix_couverture.choose()
+if choix is None:
+    with entete:
+        anatomie.entete("Couverture", "Rien à étudier pour le moment.")
+    st.stop()
+etude = choix.etude()
+with entete:
+    anatomie.entete("Couverture", couverture.answer(choix, etude))
+    couverture.warn_simulated(choix)
+gauche, droite = st.columns([6, 5])
+with gauche:
+    couverture.show_map(choix, etude)  # first: it is what the eye waits for
+with droite:
+    couverture.show_week(choix, etude)
+    couverture.show_list(choix, couverture.layer(choix, couverture.ZONES))
+detail = st.segmented_control("Détail", list(DETAILS), default="Par territoire", key="couverture-detail")
+DETAILS[detail or "Par territoire"](choix, etude)
+anatomie.sources(*couverture.source_lines(choix, etude))

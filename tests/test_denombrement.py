@@ -1,0 +1,42 @@
+"""People of an édition as points for coverage: who is on the map, who is said apart."""
+
+from ville import DEHORS, EDITION, centre, fiche, gens
+
+from counting.denombrement import Regard, load_gens
+from counting.domain import Configuration, Perimetre
+from counting.editions import load_secteurs
+from counting.fiches import save
+from counting.store import marque
+
+
+def lire(base, perimetre=Perimetre.TOUS_LIEUX):
+    return load_gens(base, EDITION, secteurs=load_secteurs(base, EDITION), perimetre=perimetre, marque=marque(base))
+
+
+def remplir(base):
+    save(base, fiche("13-01", gens("a", point=centre(13), h=2, f=1), gens("b", f=1, nd=1)))
+    famille = gens("c", point=DEHORS, f=1, nd_enfants=2, configuration=Configuration.FAMILLE)
+    save(base, fiche("BOIS-16", famille))
+
+
+def test_sans_fiche_il_n_y_a_personne(base):
+    lus = lire(base)
+    assert lus.points.empty
+    assert lus.sans_point.tolist() == [0, 0, 0]
+
+
+def test_chacun_est_sur_la_carte_ou_dit_a_part(base):
+    remplir(base)
+    lus = lire(base)
+    assert lus.points[list(Regard)].to_numpy().tolist() == [[3, 1, 0], [3, 1, 1]]
+    assert lus.sans_point.tolist() == [2, 1, 0]
+
+
+def test_le_perimetre_rue_laisse_les_partenaires(base):
+    remplir(base)
+    assert lire(base, Perimetre.RUE).points["personnes"].sum() == 3
+
+
+def test_les_points_sont_en_metres(base):
+    remplir(base)
+    assert lire(base).points["x_m"].iloc[0] > 600_000

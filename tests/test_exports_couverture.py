@@ -1,0 +1,42 @@
+"""Files of a study: each line says the rule and the moment it answers for."""
+
+import json
+
+import pandas as pd
+from carres import MARDI, carre, etude, gens, maraude
+
+from counting.denombrement import Regard
+from counting.exports_couverture import table_csv, zones_csv, zones_geojson
+from counting.regles import Moment
+from counting.zones_etudiees import zones_blanches
+
+CONTEXTE = {"regle": "Règle d’essai", "moment": "le mardi à 22 h", "donnees_simulees": "oui"}
+
+
+def zones(nom="m"):
+    une = etude([maraude("m", carre(0, 0), nom=nom)], gens((160, 50, 7, 2, 1)))
+    return zones_blanches(une, Moment(MARDI, 22, 23), ("A", "B"), Regard.PERSONNES)
+
+
+def test_le_csv_porte_la_regle_et_les_chiffres():
+    lignes = zones_csv(zones(), CONTEXTE).decode("utf-8-sig").splitlines()
+    assert lignes[0].startswith("regle;moment;donnees_simulees;code;nom;surface_m2;personnes")
+    assert lignes[1].startswith("Règle d’essai;le mardi à 22 h;oui;B2-1;Nom de B2;5000;7;2;1;toutes;")
+    assert len(lignes) == 3
+
+
+def test_un_nom_de_maraude_ne_devient_pas_une_formule():
+    assert "'=1+1" in zones_csv(zones(nom="=1+1"), CONTEXTE).decode("utf-8-sig")
+
+
+def test_le_geojson_est_en_degres_et_porte_la_regle():
+    traits = json.loads(zones_geojson(zones(), CONTEXTE))["features"]
+    assert [trait["properties"]["moment"] for trait in traits] == ["le mardi à 22 h"] * 2
+    lon, lat = traits[0]["geometry"]["coordinates"][0][0]
+    assert 2 < lon < 3
+    assert 48 < lat < 49
+
+
+def test_un_tableau_garde_son_index():
+    texte = table_csv(pd.DataFrame({"blanche_m2": [1.4]}, index=pd.Index(["A"], name="code")), CONTEXTE)
+    assert texte.decode("utf-8-sig").splitlines()[1] == "Règle d’essai;le mardi à 22 h;oui;A;1"

@@ -1,0 +1,38 @@
+"""The queue of doubtful addresses: decided by one key, or by a pin on the map."""
+
+from gestes import aller, carte, enregistrer, ouvrir_fiche, phrase, signer, taper
+from playwright.sync_api import expect
+
+
+def passer_jusqu_a(page, adresse):
+    """Pass over the addresses that other tests left in the queue."""
+    expect(page.get_by_role("button", name="Passer")).to_be_visible()
+    while (titre := page.locator("h2").inner_text()) != adresse:
+        page.get_by_role("button", name="Passer").click()
+        expect(page.locator("h2")).not_to_have_text(titre)
+    expect(page.get_by_role("button", name="Passer")).to_be_visible()
+
+
+def test_une_adresse_douteuse_se_decide_d_une_touche_ou_d_une_epingle(page, quartier):
+    ouvrir_fiche(page, quartier, "RATP", "Ana Diallo")
+    taper(page, ("12 rue Soleille", "seul", "1"), ("au bout du quai", "seul", "", "1"))
+    enregistrer(page)
+    expect(page.get_by_text("Fiche RATP enregistrée")).to_be_visible()
+
+    aller(page, quartier, "localiser")
+    passer_jusqu_a(page, "12 rue Soleille")
+    attente = phrase(page).inner_text()
+    page.keyboard.press("1")
+    expect(page.get_by_role("alert").filter(has_text="Écrivez votre nom")).to_be_visible()
+    expect(phrase(page)).to_have_text(attente)
+    signer(page, "Bob Martin")
+    page.locator("h1").click()
+    page.keyboard.press("1")
+    expect(phrase(page)).not_to_have_text(attente)
+
+    passer_jusqu_a(page, "au bout du quai")
+    attente = phrase(page).inner_text()
+    carte(page).locator("path.lanterne-zone").first.wait_for()
+    page.locator("iframe").click(position={"x": 200, "y": 150})
+    page.get_by_role("button", name="Garder l’épingle").click()
+    expect(phrase(page)).not_to_have_text(attente)
