@@ -65,6 +65,9 @@ def show_notices(ouverte: Ouverture) -> None:
     autres = saisie.others(ouverte)
     if autres:
         _reconcile(ouverte, autres[-1])
+        return
+    for revision in saisie.unsettled(ouverte):
+        _show_conflict(ouverte, revision)
 
 
 def show_faults(lecture: grille.Lecture) -> None:
@@ -149,6 +152,21 @@ def show_history(ouverte: Ouverture) -> None:
         )
         numero = st.selectbox("Repartir d’une révision", [r.numero for r in reversed(revisions)])
         st.button("Mettre ses lignes dans la grille", on_click=saisie.lay_revision, args=[ouverte, numero])
+
+
+def _show_conflict(ouverte: Ouverture, revision: Revision) -> None:
+    """A colleague's work was kept aside: show it before this fiche is saved, which settles it."""
+    gauche, droite = st.columns([4, 1])
+    gauche.warning(
+        f"La saisie de {litteral(revision.auteur)} à {heure(revision.ecrite_le)} (révision {revision.numero}) a croisé "
+        "une autre : elle est gardée, sans compter. Enregistrer cette fiche tranche entre les deux."
+    )
+    droite.button(
+        "Voir ses lignes",
+        key=f"conflit-{revision.numero}",
+        on_click=saisie.lay_revision,
+        args=[ouverte, revision.numero],
+    )
 
 
 def _reconcile(ouverte: Ouverture, autre: Revision) -> None:

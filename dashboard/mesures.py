@@ -1,13 +1,17 @@
 """What a map of the results can show: column of the figures, title, scale, words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from dashboard import echelles
 from dashboard.echelles import Echelle
 from dashboard.wording import bornes, ecart, incomplet, nombre, part
+
+Ligne = Mapping[Hashable, Any] | pd.Series
+"""Row of `counting.nuit.figures`."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,15 @@ def scale(figures: pd.DataFrame, mesure: Mesure, paris: pd.Series) -> Echelle:
 
 def labels(figures: pd.DataFrame, mesure: Mesure) -> dict[str, str]:
     """What is written on each territoire."""
-    return {str(code): _label(ligne, mesure) for code, ligne in figures.iterrows()}
+    return {str(code): _label(ligne, mesure) for code, ligne in figures.to_dict("index").items()}
 
 
 def hovers(figures: pd.DataFrame) -> dict[str, str]:
     """What stands beside the pointer over each territoire."""
-    return {str(code): hover(ligne) for code, ligne in figures.iterrows()}
+    return {str(code): hover(ligne) for code, ligne in figures.to_dict("index").items()}
 
 
-def hover(ligne: pd.Series) -> str:
+def hover(ligne: Ligne) -> str:
     """What stands beside the pointer: effectif with what it rests on, share of women with its bounds."""
     effectif = f"Effectif : {resting(ligne)}"
     if not ligne["effectif_restitue"]:
@@ -67,13 +71,13 @@ def hover(ligne: pd.Series) -> str:
     return f"{effectif} ; part des femmes : {part(ligne['part_femmes'])} ({limites})"
 
 
-def resting(ligne: pd.Series) -> str:
+def resting(ligne: Ligne) -> str:
     """Effectif of a territoire with the fiches it rests on."""
     texte = incomplet(ligne["effectif_restitue"], ligne["secteurs_restitues"], ligne["secteurs_attendus"])
     return f"{texte}, partenaires non restitués" if ligne["partages_manquants"] else texte
 
 
-def _label(ligne: pd.Series, mesure: Mesure) -> str:
+def _label(ligne: Ligne, mesure: Mesure) -> str:
     """Its value, or « ≥ » the part already returned of a count."""
     if ligne["complet"]:
         return mesure.texte(ligne[mesure.colonne])

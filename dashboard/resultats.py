@@ -71,13 +71,9 @@ def chosen(chiffres: pd.DataFrame) -> str:
 
 def choose_territoire(chiffres: pd.DataFrame) -> None:
     """Draw the selector of the detail below; a click on the map does the same."""
-    codes = [TOUT_PARIS, *(str(code) for code in chiffres.index if code != NON_LOCALISE)]
-    st.selectbox("Détail du territoire", codes, format_func=lambda code: name(chiffres, code), key=TERRITOIRE)
-
-
-def name(chiffres: pd.DataFrame, code: str) -> str:
-    """Name of the chosen territoire."""
-    return str(chiffres["nom"][code]) if code else "Tout Paris"
+    noms = {TOUT_PARIS: "Tout Paris"} | {str(code): str(nom) for code, nom in chiffres["nom"].items()}
+    codes = [code for code in noms if code != NON_LOCALISE]
+    st.selectbox("Détail du territoire", codes, format_func=noms.__getitem__, key=TERRITOIRE)
 
 
 def follow_click(code: str | None) -> None:

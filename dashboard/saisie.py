@@ -106,11 +106,18 @@ def others(ouverte: Ouverture) -> list[Revision]:
     return [revision for revision in _accepted(ecrites) if revision.numero > ouverte.base]
 
 
+def unsettled(ouverte: Ouverture) -> list[Revision]:
+    """Revisions kept aside by a conflict that no one, having seen them, has saved after."""
+    ecrites = history(donnees.store(), ouverte.edition.id, ouverte.secteur)
+    vues = max((revision.base for revision in _accepted(ecrites)), default=0)
+    return [r for r in ecrites if r.nature is Nature.CONFLIT and r.numero > vues]
+
+
 def rebase(ouverte: Ouverture) -> None:
-    """Go on from the last saved revision with the lines on screen: the author has seen the other's work."""
-    autres = others(ouverte)
-    if autres:
-        ouverte.base, ouverte.cle_client = autres[-1].numero, uuid4().hex
+    """Go on from the last revision with the lines on screen: the author has seen the other's work."""
+    ecrites = history(donnees.store(), ouverte.edition.id, ouverte.secteur)
+    if ecrites and ecrites[-1].numero > ouverte.base:
+        ouverte.base, ouverte.cle_client = ecrites[-1].numero, uuid4().hex
 
 
 def lay_revision(ouverte: Ouverture, numero: int) -> None:
@@ -158,7 +165,7 @@ def _open(edition: Edition, secteur: str, auteur: str) -> Ouverture:
         edition=edition,
         secteur=secteur,
         auteur=auteur,
-        base=max((r.numero for r in _accepted(history(donnees.store(), edition.id, secteur))), default=0),
+        base=max((revision.numero for revision in history(donnees.store(), edition.id, secteur)), default=0),
         cle_client=uuid4().hex,
         lignes=grille.from_fiche(fiche),
         questions=grille.questions_of(fiche),

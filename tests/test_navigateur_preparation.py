@@ -34,6 +34,7 @@ def test_une_edition_nait_des_secteurs_de_l_organisateur(page, quartier):
     deposer(page, b"ceci n'est pas une couche")
     expect(page.get_by_role("alert").filter(has_text="Rien n’a été écrit")).to_be_visible()
     deposer(page, secteurs("19-01", "19-01"))
+    expect(page.get_by_test_id("stDataFrame").get_by_text("bloquante").first).to_be_attached()
     expect(page.get_by_role("button", name="Créer l’édition")).to_have_count(0)
     deposer(page, secteurs("19-01", "19-02", "19-03"))
     bouton = page.get_by_role("button", name="Créer l’édition, avec 13 fiches attendues")

@@ -75,6 +75,15 @@ def test_deux_auteurs_d_une_fiche_voient_chacun_le_travail_de_l_autre(page, quar
         expect(lente.get_by_role("cell", name=auteur)).to_be_visible()
 
 
+def test_une_adresse_se_complete_au_clavier(page, quartier):
+    ouvrir_fiche(page, quartier, "19-08", "Ana Diallo")
+    page.keyboard.type("3 rue de la l", delay=30)
+    expect(page.get_by_role("option", name="3 Rue de la Lune")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Adresse, ligne 1", exact=True)).to_have_value(re.compile("3 Rue de la Lune"))
+
+
 def test_un_zero_demande_deux_noms(page, quartier):
     ouvrir_fiche(page, quartier, "19-05", "Ana Diallo")
     second = page.get_by_label("Contresigné par")
