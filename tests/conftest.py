@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from quartier import write_quartier
 from sqlalchemy import Engine
@@ -21,6 +22,10 @@ from ville import NUIT, make_base, write_reference
 from counting import demonstration
 from counting.niveaux import Territoires, load_territoires
 from counting.store import open_store
+
+settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maison")  # speed lives in bench/: a busy machine fails no law
+
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
