@@ -5,7 +5,6 @@ from itertools import chain
 
 from counting.domain import AGES, CASES, SEXES, Age, Sexe
 
-MAJORITE = 18
 _BORNES = (
     (18, Age.MOINS_DE_18),
     (25, Age.DE_18_A_24),

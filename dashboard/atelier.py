@@ -10,6 +10,7 @@ from counting.store import Marque
 from dashboard import anatomie, donnees, maps
 from dashboard.maps import Cadre, Point
 from dashboard.wording import accord, litteral, part
+from geo import reference
 from geo.adresses import Candidate
 
 ANNONCE, PASSEES, EPINGLE = "annonce-localiser", "adresses-passees", "epingle"
@@ -113,6 +114,14 @@ def show_queue(file: pd.DataFrame) -> None:
     with st.expander(f"La file : {accord(len(file), 'adresse', 'adresses')}"):
         titres = {"secteur": "Secteur", "adresse": "Adresse", "statut": "Statut"}
         st.dataframe(file[list(titres)].rename(columns=titres), hide_index=True)
+
+
+def source_line() -> str:
+    """Which addresses the answers come from."""
+    source = reference.source_adresses()
+    if source is None:
+        return "Aucun fichier d’adresses : seuls les coordonnées, les mairies et les secteurs sont placés."
+    return f"Adresses : {source.nom}, {source.millesime}, {source.licence}."
 
 
 def secteur_frame(secteurs: gpd.GeoDataFrame, code: str) -> Cadre:

@@ -34,3 +34,4 @@ if choix is not None:
     except CountingError as erreur:
         st.error(litteral(str(erreur)))
 atelier.show_queue(file)
+anatomie.sources(atelier.source_line())
