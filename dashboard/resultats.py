@@ -71,9 +71,9 @@ def chosen(chiffres: pd.DataFrame) -> str:
 
 def choose_territoire(chiffres: pd.DataFrame) -> None:
     """Draw the selector of the detail below; a click on the map does the same."""
-    noms = {TOUT_PARIS: "Tout Paris"} | {str(code): str(nom) for code, nom in chiffres["nom"].items()}
-    codes = [code for code in noms if code != NON_LOCALISE]
-    st.selectbox("Détail du territoire", codes, format_func=noms.__getitem__, key=TERRITOIRE)
+    localises = chiffres["nom"].drop(NON_LOCALISE, errors="ignore")
+    noms = {TOUT_PARIS: "Tout Paris"} | {str(code): str(nom) for code, nom in localises.items()}
+    st.selectbox("Détail du territoire", list(noms), format_func=noms.__getitem__, key=TERRITOIRE)
 
 
 def follow_click(code: str | None) -> None:
