@@ -38,7 +38,7 @@ from dashboard.mesures import MESURES
 RENCONTRES = 100_000
 TOURS = 5
 SAISIES = 10
-NIVEAUX = ("Secteur", "Quartier", "Arrondissement", "Paris Centre et arrondissements", "DST", "Paris")
+NIVEAUX = ("Secteur", "Quartier", "Arrondissement", "Paris Centre + 16", "DST", "Paris")
 BANC = Edition("banc", "Banc d’essai (simulation)", date(2027, 1, 21), simulee=True)
 PHRASE = "document.querySelector('.lanterne-reponse')?.innerText"
 

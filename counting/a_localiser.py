@@ -73,15 +73,16 @@ def decider(engine: Engine, edition: str, uid: str, *, lon: float, lat: float, a
 
 def load_decisions(engine: Engine, edition: str) -> dict[tuple[str, str], Position]:
     """Points people chose in an édition, by secteur and folded address; the last choice holds."""
-    secteurs = load_rencontres(engine, edition).set_index("uid")["secteur"].to_dict()
-    choix = select(schema.position).where(
+    requete = select(schema.position).where(
         schema.position.c.edition == edition, schema.position.c.methode == CHOIX, schema.position.c.adresse != ""
     )
     with engine.connect() as connection:
-        return {
-            (secteurs[ligne.uid], fold(ligne.adresse)): Position(
-                ligne.lon, ligne.lat, StatutPosition(ligne.statut), ligne.score, ligne.methode
-            )
-            for ligne in connection.execute(choix.order_by(schema.position.c.id))
-            if ligne.uid in secteurs
-        }
+        choix = connection.execute(requete.order_by(schema.position.c.id)).all()
+    secteurs = load_rencontres(engine, edition).set_index("uid")["secteur"].to_dict() if choix else {}
+    return {
+        (secteurs[ligne.uid], fold(ligne.adresse)): Position(
+            ligne.lon, ligne.lat, StatutPosition(ligne.statut), ligne.score, ligne.methode
+        )
+        for ligne in choix
+        if ligne.uid in secteurs
+    }

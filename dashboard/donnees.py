@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from counting import a_localiser, cube, editions, etats, localisation, nuit, versions
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions_publiees import load_editions
-from counting.niveaux import Territoires, load_territoires
+from counting.niveaux import Territoires, load_territoires, zones_of
 from counting.store import Marque, marque, open_store
 from geo.adresses import AddressIndex
 
@@ -37,6 +37,12 @@ def arrondissement(edition: str, secteur: str) -> str | None:
     """INSEE code of a secteur; None for a partner that covers all Paris, and for no secteur."""
     connus = secteurs(edition)["arrondissement"].dropna()
     return str(connus[secteur]) if secteur in connus.index else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def zones(edition: str, nuit_du: date, niveau: Niveau) -> gpd.GeoDataFrame:
+    """Polygons of a level for an édition. Do not change the frame: it is shared."""
+    return zones_of(niveau, territoires(nuit_du), secteurs(edition))
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from counting import nuit, versions
 from counting.domain import Niveau
-from counting.niveaux import NON_LOCALISE, PARIS, zones_of
+from counting.niveaux import NON_LOCALISE, PARIS
 from counting.seuils import CONFIANCE
 from counting.store import Marque
 from dashboard import donnees, graphiques, tableaux
@@ -57,7 +57,7 @@ def answer(choix: Choix, tout: pd.Series) -> str:
 
 def zones(choix: Choix, chiffres: pd.DataFrame) -> gpd.GeoDataFrame:
     """Polygons of the level with their code as a column, as the map wants them; not those without a contour."""
-    couche = zones_of(choix.niveau, donnees.territoires(choix.edition.nuit), donnees.secteurs(choix.edition.id))
+    couche = donnees.zones(choix.edition.id, choix.edition.nuit, choix.niveau)
     couche = couche[couche.index.isin(chiffres.index) & couche.geometry.notna()]
     return couche.rename_axis("code").reset_index()[["code", "nom", "geometry"]]
 
