@@ -44,7 +44,8 @@ def tell() -> None:
 def current(file: pd.DataFrame) -> tuple[str, dict[str, str]]:
     """The first address not passed over yet, with its line; when all are, start again."""
     passees = st.session_state.setdefault(PASSEES, set())
-    restantes = [uid for uid in file.index if uid not in passees]
+    cles = zip(file["secteur"], file["adresse"], strict=True)
+    restantes = [uid for uid, cle in zip(file.index, cles, strict=True) if cle not in passees]
     if not restantes:
         passees.clear()
         restantes = list(file.index)
@@ -94,9 +95,10 @@ def show_map(edition: Edition, uid: str, ligne: dict[str, str], candidats: list[
     if clic and clic != pose:
         st.session_state[EPINGLE] = {uid: clic}
         st.rerun()
+    cle = (ligne["secteur"], ligne["adresse"])
     with st.container(horizontal=True):
         garder = st.button("Garder l’épingle", shortcut="G", disabled=pose is None)
-        st.button("Passer", shortcut="P", on_click=st.session_state[PASSEES].add, args=[uid])
+        st.button("Passer", shortcut="P", on_click=st.session_state[PASSEES].add, args=[cle])
     return pose if garder else None
 
 

@@ -76,7 +76,11 @@ function monter({ nom, colonnes, lignes, repris, completee }, racine) {
     clearTimeout(recherche);
     recherche = setTimeout(() => racine.chercher(target.value), DELAI_MS);
   });
-  table.addEventListener("focusout", () => attente && envoyer());
+  table.addEventListener("focusout", () => {
+    clearTimeout(recherche); // a search still to come would call back a page just left
+    liste.replaceChildren();
+    if (attente) envoyer();
+  });
   table.addEventListener("focusin", ({ target }) => {
     if (Number(target.dataset.rang) === corps.rows.length - 1) prolonger();
     target.select();
