@@ -24,11 +24,10 @@ def test_la_carte_le_tableau_et_le_fichier_disent_la_meme_chose(page, serveur):
     zones = carte(page).locator("path.lanterne-zone")
     for rang in (0, 4, 9):
         nom, effectif = (page.get_by_test_id(f"glide-cell-{colonne}-{rang}").inner_text() for colonne in (0, 1))
-        page.wait_for_timeout(4000)  # the map of the édition just chosen takes the place of the first
+        expect(carte(page).locator(".lanterne-etiquette").nth(rang)).to_contain_text(effectif)
         zones.nth(rang).hover()
         survol = carte(page).locator(".leaflet-tooltip").filter(has_text=f"{nom}Effectif")
         expect(survol).to_contain_text(f"Effectif : {effectif} ;")
-        expect(carte(page).locator(".lanterne-etiquette").nth(rang)).to_contain_text(effectif)
         assert effectif in fichier
 
 
