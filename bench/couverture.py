@@ -5,7 +5,7 @@ Run ``LANTERNE_REFERENCE=folder python -m bench.couverture``. Maraudes are simul
 answers are compared, and times are medians of rounds in which the two take turns. ``geopandas.overlay`` works through
 24 of the 168 hours, one in 7 (each hour of the day once), and its time is multiplied by 7. From 10 to 1,000 maraudes
 only ours is measured, each size in a process of its own, so that the memory of the mosaic is known; « zones blanches »
-is one hour's, merged into polygons of 5,000 m² or more.
+is one hour's, merged into polygons of 5,000 m² or more. The growth is drawn in docs/images/couverture-croissance.svg.
 """
 
 import multiprocessing
@@ -21,6 +21,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from bench.croissance import plot
 from geo import reference
 from geo.couverture import Mosaic
 from geo.crs import METRES
@@ -33,19 +34,27 @@ TOLERANCE_M2 = 1e-3
 CROISSANCE = (10, 30, 70, 100, 200, 400, 700, 1000)
 PROCHE_M = 15.0
 SURFACE_MIN_M2 = 5_000.0
+IMAGE = Path(__file__).resolve().parent.parent / "docs" / "images" / "couverture-croissance.svg"
 Result = TypeVar("Result")
 
 
 def main() -> None:
     if reference.load_voies() is None:
         sys.exit("LANTERNE_REFERENCE ne désigne pas un dossier de référence : rien à mesurer.")
+    charge = os.getloadavg()[0]
     print(f"{HEURES} heures × 20 arrondissements, {os.cpu_count()} cœurs ; médiane de {TOURS} tours")
     for maraudes in (70, 400):
         compare(*simulate(maraudes))
     print("\nmaraudes  faces  construction  mémoire / max  168 h × 20  une heure  rues 168 h  zones blanches")
+    built_s, week_s = [], []
     for maraudes in CROISSANCE:
         with multiprocessing.get_context("spawn").Pool(1) as process:
-            print(process.apply(measure, (maraudes,)))
+            line, built, week = process.apply(measure, (maraudes,))
+        print(line)
+        built_s.append(built)
+        week_s.append(week)
+    IMAGE.write_text(plot(CROISSANCE, {"construction": built_s, "requête, 168 h × 20": week_s}), encoding="utf-8")
+    print(f"{IMAGE.name} écrit ; charge {os.getloadavg()[0]:.1f} à la fin, {charge:.1f} au début")
 
 
 def simulate(maraudes: int) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, np.ndarray, gpd.GeoDataFrame]:
@@ -113,7 +122,7 @@ def white_by_union(paris: gpd.GeoDataFrame, active: gpd.GeoDataFrame) -> np.ndar
     return shapely.area(shapely.difference(paris.geometry.to_numpy(), shapely.union_all(active.geometry.to_numpy())))
 
 
-def measure(maraudes: int) -> str:
+def measure(maraudes: int) -> tuple[str, float, float]:
     zones, paris, semaine, voies = simulate(maraudes)
     Mosaic(zones[:1], paris).faces.white(semaine[:, :1])
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -125,10 +134,11 @@ def measure(maraudes: int) -> str:
     hour = median(timed(lambda: mosaic.faces.white(semaine[20]))[0] for _ in range(9))
     streets = median(timed(lambda: rues.white(semaine))[0] for _ in range(9))
     drawn = median(timed(lambda: draw(mosaic, semaine[20]))[0] for _ in range(5))
-    return (
+    line = (
         f"{maraudes:8} {len(mosaic.polygons):6}  {built:10.2f} s {held:5.0f} / {peak:3.0f} Mo {week * 1e3:8.2f} ms "
         f"{hour * 1e3:7.2f} ms {streets * 1e3:8.2f} ms {drawn * 1e3:10.0f} ms"
     )
+    return line, built, week
 
 
 def draw(mosaic: Mosaic, hour: np.ndarray) -> gpd.GeoDataFrame:

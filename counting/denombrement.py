@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from sqlalchemy import Engine
 
 from counting.cube import place
@@ -52,6 +53,19 @@ class Gens:
         for regard in Regard:
             sommes[regard], dehors[regard] = mosaic.weigh(x_m, y_m, self.points[regard])
         return pd.DataFrame(sommes), pd.Series(dehors)
+
+    def places(self, regard: Regard, contour: shapely.Geometry) -> pd.DataFrame:
+        """Places inside a contour (EPSG:2154) where someone was counted, one row each, to the metre.
+
+        ``lon``, ``lat`` (EPSG:4326), ``effectif``: neither address nor fiche. For whoever may « voir_points » only.
+        """
+        shapely.prepare(contour)
+        dedans = shapely.intersects_xy(contour, self.points["x_m"], self.points["y_m"])
+        vus = self.points[dedans & (self.points[regard] > 0)]
+        ensemble = vus.groupby([vus["x_m"].round(), vus["y_m"].round()])[regard.value].sum().astype(int)
+        x_m, y_m = (ensemble.index.get_level_values(axe).to_numpy() for axe in ("x_m", "y_m"))
+        degres = gpd.GeoSeries.from_xy(x_m, y_m, crs=METRES).to_crs(DEGREES)
+        return pd.DataFrame({"lon": degres.x.round(6), "lat": degres.y.round(6), "effectif": ensemble.to_numpy()})
 
 
 def load_gens(

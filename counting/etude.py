@@ -11,7 +11,7 @@ from counting.couverture import Semaine, covered, covered_by_slot
 from counting.denombrement import Gens, Regard
 from counting.errors import CountingError
 from counting.regles import Moment, Regle
-from counting.terrain import NULLE_PART, Terrain
+from counting.terrain import Terrain
 from geo.cellules import Cells
 from geo.creneaux import Bools, Floats
 
@@ -93,40 +93,6 @@ def share_white(etude: Etude, mesure: Mesure, moment: Moment, codes: Sequence[st
 def white_people(etude: Etude, moment: Moment, codes: Sequence[str]) -> pd.Series:
     """People counted where nobody passes at a moment: one value a `Regard`."""
     return etude.poids[etude.white(moment, codes)].sum()
-
-
-def by_arrondissement(etude: Etude, moment: Moment) -> pd.DataFrame:
-    """What is white in each arrondissement at a moment; sums of rows give any grouping of arrondissements.
-
-    Returns
-    -------
-    DataFrame, index = code of the arrondissement
-        ``nom``, ``surface_m2``, ``blanche_m2``, then for each `Regard` the column itself and ``…_sans_passage``, and
-        ``rues_m``, ``rues_blanches_m`` when there are streets.
-    """
-    terrain = etude.terrain
-    faces, arrondissements = terrain.mosaic.faces, terrain.arrondissements
-    tous, blancs = _white_by(etude, faces, moment, faces.measures)
-    colonnes = {"surface_m2": tous, "blanche_m2": blancs}
-    for regard in Regard:
-        tous, blancs = _white_by(etude, faces, moment, etude.poids[regard].to_numpy())
-        colonnes |= {regard: tous.astype(np.int64), f"{regard}_sans_passage": blancs.astype(np.int64)}
-    if terrain.rues is not None:
-        tous, blancs = _white_by(etude, terrain.rues, moment, terrain.rues.measures)
-        colonnes |= {"rues_m": tous, "rues_blanches_m": blancs}
-    table = pd.DataFrame(colonnes, index=pd.Index(arrondissements["code"], name="code"))
-    table.insert(0, "nom", arrondissements["nom"].to_numpy())
-    return table
-
-
-def _white_by(etude: Etude, cells: Cells, moment: Moment, poids: Floats) -> tuple[Floats, Floats]:
-    """Sum of each arrondissement, and of what is white in it."""
-    rang = etude.terrain.arrondissement(cells)
-    dans = rang != NULLE_PART
-    blanc = dans & ~covered(cells, etude.semaine, etude.regle, moment.creneaux())
-    combien = len(etude.terrain.arrondissements)
-    tous, blancs = (np.bincount(rang[pris], poids[pris], combien).astype(np.float64) for pris in (dans, blanc))
-    return tous, blancs
 
 
 def _ground(etude: Etude, mesure: Mesure) -> tuple[Cells, Bools, Floats]:

@@ -25,12 +25,19 @@ from counting.store import ecriture, now
 EN_VIGUEUR = "en vigueur"
 """The plan that is really walked; any other name is a draft to compare with it."""
 
+PLAN_MAX = 60
+"""Letters of a plan's name."""
+
 _TABLE = schema.maraude.c
 _CHAMPS = ("uid", "nom", "operateur", "type", "public", "unite", "deplacement", "astreinte", "simulee", "source")
 
 
 class MaraudeRefuseeError(CountingError):
     """A maraude that cannot be kept as it is; nothing was written."""
+
+
+class MaraudeChangeeError(MaraudeRefuseeError):
+    """Someone wrote the same maraude in the meantime; nothing was written."""
 
 
 def save(engine: Engine, maraudes: Iterable[Maraude], auteur: str, *, plan: str = EN_VIGUEUR) -> int:
@@ -44,12 +51,14 @@ def save(engine: Engine, maraudes: Iterable[Maraude], auteur: str, *, plan: str 
     Raises
     ------
     MaraudeRefuseeError
-        No author, no name, a maraude or a zone twice, or a passage in a zone the maraude does not have.
+        No author, no name, a plan's name too long, a maraude or a zone twice, or a passage in a zone the maraude does
+        not have.
     HoraireError
         A passage whose times cannot be.
     """
     maraudes = list(maraudes)
     _check_auteur(auteur)
+    _check_plan(plan)
     for maraude in maraudes:
         _check(maraude)
     _check_once("Une maraude est enregistrée deux fois", (maraude.uid for maraude in maraudes))
@@ -59,6 +68,54 @@ def save(engine: Engine, maraudes: Iterable[Maraude], auteur: str, *, plan: str 
         for maraude in changees:
             _write(connection, maraude, auteur, plan, retiree=False)
     return len(changees)
+
+
+def amend(engine: Engine, avant: Maraude | None, apres: Maraude, auteur: str, *, plan: str = EN_VIGUEUR) -> bool:
+    """Write one maraude in a plan, as long as the plan still says what its author read; False if nothing changes.
+
+    Parameters
+    ----------
+    avant : Maraude or None
+        What the author started from; None for a new maraude.
+
+    Raises
+    ------
+    MaraudeChangeeError
+        The plan says something else by now.
+    MaraudeRefuseeError, HoraireError
+        As in `save`.
+    """
+    _check_auteur(auteur)
+    _check_plan(plan)
+    _check(apres)
+    with ecriture(engine) as connection:
+        connue = {maraude.uid: maraude for maraude in _read(connection, plan)}.get(apres.uid)
+        if connue != (avant and _sorted(avant)):
+            raise MaraudeChangeeError(_changee(avant, connue, apres))
+        if connue == _sorted(apres):
+            return False
+        _write(connection, apres, auteur, plan, retiree=False)
+    return True
+
+
+def copy_plan(engine: Engine, origine: str, copie: str, auteur: str) -> int:
+    """Write all the maraudes of a plan in a new one; how many.
+
+    Raises
+    ------
+    MaraudeRefuseeError
+        No author, nothing to copy, or a name that is empty, too long or already a plan's.
+    """
+    if not copie.strip() or len(copie) > PLAN_MAX:
+        raise MaraudeRefuseeError(
+            f"Nom de plan « {copie} » : attendu de 1 à {PLAN_MAX} lettres. Écrivez par exemple B."
+        )
+    if copie in plans(engine):
+        raise MaraudeRefuseeError(f"Le plan « {copie} » existe déjà. Donnez un autre nom à la copie.")
+    maraudes = load(engine, plan=origine)
+    if not maraudes:
+        raise MaraudeRefuseeError(f"Le plan « {origine} » est vide : il n’y a rien à copier. Choisissez-en un autre.")
+    return save(engine, maraudes, auteur, plan=copie)
 
 
 def withdraw(engine: Engine, maraude: Maraude, auteur: str, *, plan: str = EN_VIGUEUR) -> None:
@@ -118,6 +175,16 @@ def _read(connection: Connection, plan: str) -> list[Maraude]:
     ]
 
 
+def _changee(avant: Maraude | None, connue: Maraude | None, apres: Maraude) -> str:
+    if connue is None:
+        return f"« {apres.nom} » a été retirée du plan entre-temps. Fermez-la, puis créez-la de nouveau s’il le faut."
+    if avant is None:
+        return f"« {connue.nom} » de « {connue.operateur} » est déjà au plan. Modifiez-la, ou donnez un autre nom."
+    return (
+        f"« {connue.nom} » a été écrite entre-temps par quelqu’un d’autre. Rouvrez-la, puis refaites vos changements."
+    )
+
+
 def _sorted(maraude: Maraude) -> Maraude:
     return replace(maraude, zones=tuple(sorted(maraude.zones, key=lambda zone: zone.code)))
 
@@ -125,6 +192,11 @@ def _sorted(maraude: Maraude) -> Maraude:
 def _check_auteur(auteur: str) -> None:
     if not auteur.strip():
         raise MaraudeRefuseeError("Le registre demande un auteur. Écrivez votre nom.")
+
+
+def _check_plan(plan: str) -> None:
+    if not plan.strip() or len(plan) > PLAN_MAX:
+        raise MaraudeRefuseeError(f"Nom de plan « {plan} » : attendu de 1 à {PLAN_MAX} lettres. Écrivez par exemple B.")
 
 
 def _check_once(faute: str, cles: Iterable[str]) -> None:

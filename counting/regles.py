@@ -44,6 +44,7 @@ class Regle:
     passages_min: float = float(PASSAGES_MIN.valeur)
     surface_min_m2: float = float(SURFACE_BLANCHE.valeur)
     sans_eau: bool = True
+    sans_rails: bool = True
 
     def __post_init__(self) -> None:
         if not (0 <= self.debut_h < HEURES and 0 <= self.fin_h < HEURES):
@@ -57,12 +58,14 @@ class Regle:
         """The rule in one sentence, printed under every map, table and export."""
         types = ", ".join(self.types) or "tous types"
         publics = ", ".join(self.publics) or "tous publics"
-        eau = "Seine et canaux exclus" if self.sans_eau else "Seine et canaux compris"
         qui = f" ; opérateurs : {', '.join(self.operateurs)}" if self.operateurs else ""
         minimum = f"{self.passages_min:g}".replace(".", ",")
-        heures = f"de {self.debut_h} h à {self.fin_h} h, au moins {minimum} passage(s) par semaine dans le créneau lu"
-        taille = f"zones blanches de {self.surface_min_m2:.0f} m² et plus"
-        return f"{self.nom} : maraudes planifiées, {types}, {publics}{qui} ; {heures} ; {taille} ; {eau}."
+        passages = "passage" if self.passages_min < 2 else "passages"
+        heures = f"de {self.debut_h} h à {self.fin_h} h, au moins {minimum} {passages} par semaine dans le créneau lu"
+        taille = f"zones blanches de {self.surface_min_m2:,.0f} m² et plus".replace(",", "\u202f")
+        eau = "Seine et canaux exclus" if self.sans_eau else "Seine et canaux compris"
+        rails = "emprises ferroviaires exclues" if self.sans_rails else "emprises ferroviaires comprises"
+        return f"{self.nom} : maraudes planifiées, {types}, {publics}{qui} ; {heures} ; {taille} ; {eau}, {rails}."
 
     def heures(self) -> Bools:
         """Slots of the week the rule looks at: bool array (168,), laid as in `counting.horaires.creneaux`."""

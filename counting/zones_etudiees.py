@@ -10,7 +10,8 @@ import shapely
 from counting.couverture import teams
 from counting.denombrement import Regard
 from counting.etude import Etude
-from counting.horaires import DEBUT_DE_NUIT_H, HEURES
+from counting.heures_en_mots import night_in_words
+from counting.horaires import HEURES
 from counting.maraudes import JOURS
 from counting.regles import Moment
 from counting.seuils import EQUIPES
@@ -113,21 +114,4 @@ def _never_covered(etude: Etude, labels: Ints, combien: int) -> list[str]:
     dans = labels >= 0
     vues = np.array([np.bincount(labels[dans & heure], minlength=combien) > 0 for heure in par_heure])
     regardees = etude.regle.heures()[:HEURES]
-    return [_in_words(regardees & ~vues[:, zone], regardees) for zone in range(combien)]
-
-
-def _in_words(vides: Bools, regardees: Bools) -> str:
-    """Hours of a night as spans.
-
-    >>> toutes = np.ones(24, bool)
-    >>> vides = np.zeros(24, bool)
-    >>> vides[[0, 12, 13, 23]] = True
-    >>> _in_words(vides, toutes), _in_words(toutes, toutes), _in_words(~toutes, toutes)
-    ('6 h-7 h, 18 h-20 h, 5 h-6 h', 'toutes', 'aucune')
-    """
-    if not vides.any():
-        return "aucune"
-    if (vides == regardees).all():
-        return "toutes"
-    bords = np.flatnonzero(np.diff(np.concatenate([[0], vides.astype(int), [0]]))) + DEBUT_DE_NUIT_H
-    return ", ".join(f"{debut % HEURES} h-{fin % HEURES} h" for debut, fin in bords.reshape(-1, 2))
+    return [night_in_words(regardees & ~vues[:, zone], regardees) for zone in range(combien)]

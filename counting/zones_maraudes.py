@@ -1,7 +1,7 @@
 """Zones of maraudes: from a file, a drawing, a list of streets and addresses, or territoires."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import geopandas as gpd
 import shapely
 
 from counting.colonnes import fold
-from counting.maraudes import Origine, Zone
+from counting.maraudes import Maraude, Origine, Zone
 from counting.niveaux import PARIS
 from counting.seuils import RAYON_MARAUDE
 from counting.territoires import regroupements
@@ -21,6 +21,10 @@ from geo.emprises import Emprises, lay_emprises, read_emprises
 from geo.parcours import trace_parcours
 
 RAYON_M = RAYON_MARAUDE.valeur
+
+
+ALLEGEMENTS_M = (1, 2, 5, 10, 20, 50)
+"""Tolerances tried, in metres, from a kerb to a small square."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,36 @@ def read_zones(path: Path, *, rayon_m: int = RAYON_M) -> ZonesSaisies:
 def draw_zone(trace: shapely.Geometry, code: str, nom: str, *, rayon_m: int = RAYON_M) -> ZonesSaisies:
     """One zone from a shape drawn on the map, EPSG:4326; lines and points are widened by `rayon_m` metres."""
     return _lay(trace, code, nom, "", rayon_m)
+
+
+def count_sommets(zone: Zone) -> int:
+    """Vertices of a zone's outline."""
+    return int(shapely.get_num_coordinates(shapely.from_wkb(zone.contour)))
+
+
+def lighten(zone: Zone, sommets: int) -> tuple[Zone, int]:
+    """The zone with `sommets` vertices or less, simplified as finely as that allows, and how finely, in metres.
+
+    Beyond `ALLEGEMENTS_M` the outline keeps the vertices it has left.
+    """
+    contour = gpd.GeoSeries.from_wkb([zone.contour], crs=DEGREES).to_crs(METRES)
+    for tolerance_m in ALLEGEMENTS_M:
+        leger = contour.simplify(tolerance_m).to_crs(DEGREES)[0]
+        if shapely.get_num_coordinates(leger) <= sommets:
+            break
+    return replace(zone, contour=shapely.to_wkb(leger)), tolerance_m
+
+
+def maraudes_at(maraudes: Iterable[Maraude], lon: float, lat: float) -> list[Maraude]:
+    """Maraudes one of whose zones holds a point (EPSG:4326), the smallest zone first."""
+    ici = shapely.Point(lon, lat)
+    surfaces = {}
+    for maraude in maraudes:
+        contours = shapely.from_wkb([zone.contour for zone in maraude.zones])
+        tenues = contours[shapely.intersects(contours, ici)]
+        if len(tenues):
+            surfaces[maraude.uid] = (shapely.area(tenues).min(), maraude)
+    return [maraude for _, maraude in sorted(surfaces.values(), key=lambda tenue: tenue[0])]
 
 
 def zone_of_lieux(
@@ -94,7 +128,9 @@ def arrondissements() -> tuple[Zone, ...]:
 
 def _lay(trace: shapely.Geometry, code: str, nom: str, origine: str, rayon_m: int) -> ZonesSaisies:
     champs = {"code": [code], "nom": [nom or code], "origine": [origine], "rayon_m": [float(rayon_m)]}
-    return _gather(lay_emprises(gpd.GeoDataFrame(champs, geometry=[trace], crs=DEGREES), perimetre=_paris()))
+    saisies = _gather(lay_emprises(gpd.GeoDataFrame(champs, geometry=[trace], crs=DEGREES), perimetre=_paris()))
+    seule = f"zone « {nom or code} »"
+    return ZonesSaisies(saisies.zones, [replace(anomalie, ou=seule) for anomalie in saisies.anomalies])
 
 
 def _gather(emprises: Emprises) -> ZonesSaisies:

@@ -1,6 +1,6 @@
 """The controls of *Couverture*: édition, territoire, hours of a night, whom one looks at; rule, plan and date."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -69,8 +69,8 @@ class Choix:
         return etudes.gens(self.edition.id, self.perimetre, self.quand)
 
     def effective(self, regle: Regle) -> Regle:
-        """A rule as it can be applied here: without their contour, the Seine and the canals stay in."""
-        return replace(regle, sans_eau=regle.sans_eau and etudes.has_eau())
+        """A rule as it can be applied here: surfaces whose contour is unknown stay in."""
+        return reglages_couverture.effective(regle)
 
     def contexte(self) -> dict[str, str]:
         """What every export says of its figures."""

@@ -1,15 +1,22 @@
 """Two plans or two dates on the screen: which zones blanches appear, which disappear."""
 
+from functools import partial
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from counting import registre_maraudes
+from counting.denombrement import Regard
 from counting.etude import Etude
 from counting.exports_couverture import zones_geojson
 from dashboard import donnees, etudes, legende, maps
+from dashboard.carte_couverture import outlines
 from dashboard.choix_couverture import Choix
-from dashboard.couverture import outlines
 from dashboard.echelles import Echelle
-from dashboard.wording import accord, nombre
+from dashboard.wording import accord, litteral, nombre
+from dashboard.wording import jour as ecrire_jour
 
 EVOLUTIONS = ("disparue", "apparue")
 ECHELLE = Echelle((0.0, 1.0), ("#3a5fa8", "#e3c383"), ("disparues", "apparues"), 0, lambda _: "")
@@ -20,9 +27,11 @@ def show(choix: Choix, _etude: Etude) -> None:
     plans = registre_maraudes.plans(donnees.store())
     colonnes = st.columns([2, 1, 3], vertical_alignment="bottom")
     plan = colonnes[0].selectbox("Avec le plan", plans, plans.index(choix.plan), key="comparer-plan")
-    jour = colonnes[1].date_input("en saison du", choix.jour, format="DD/MM/YYYY", key="comparer-date")
+    jour = colonnes[1].date_input("En saison le", choix.jour, format="DD/MM/YYYY", key="comparer-date")
     if (plan, jour) == (choix.plan, choix.jour):
-        st.info("Choisissez un autre plan ou une autre date que ceux de l’étude.")
+        st.info(
+            "Choisissez un autre plan, ou une autre date : les zones blanches qui apparaîtraient ou disparaîtraient."
+        )
         return
     comparaison = etudes.comparaison(
         (choix.plan, choix.jour),
@@ -34,9 +43,14 @@ def show(choix: Choix, _etude: Etude) -> None:
         quand=choix.quand,
     )
     bilan = comparaison.balance(choix.moment, choix.territoire.codes)
-    st.write(" ; ".join(_sentence(evolution, ligne) for evolution, ligne in bilan.iterrows()).capitalize() + ".")
+    if not bilan["surface_m2"].any():
+        st.write(f"Rien ne change {choix.moment} : les zones blanches {choix.territoire.de} restent les mêmes.")
+        return
+    change = " ; ".join(_sentence(evolution, ligne) for evolution, ligne in bilan.iterrows())
+    st.write(litteral(f"Avec le plan « {plan} », en saison le {ecrire_jour(jour)}, plutôt que l’étude : {change}."))
     zones = comparaison.zones(choix.moment, choix.territoire.codes, choix.regard)
     if zones.empty:
+        st.caption("Chaque morceau est plus petit que la plus petite zone blanche de la règle.")
         return
     zones["code"] = zones["evolution"].str[:1].str.upper() + "-" + zones["code"]
     gauche, droite = st.columns([6, 5])
@@ -45,14 +59,20 @@ def show(choix: Choix, _etude: Etude) -> None:
         couche = maps.choropleth(zones[["code", "nom", "geometry"]], valeurs, echelle=ECHELLE)
         maps.show(maps.stack(outlines(), couche), key="carte-comparaison", hauteur=330)
         legende.show("Zones blanches", ECHELLE)
-    table = zones.drop(columns=["geometry", "code"]).assign(surface_m2=(zones["surface_m2"] / 1e4).round(1))
-    titres = {"nom": "Quartier", "surface_m2": "Surface (ha)", "evolution": "Zone blanche"}
-    droite.dataframe(
-        table.rename(columns=titres | {n: n.capitalize() for n in ("personnes", "femmes", "familles")}), hide_index=True
-    )
-    droite.download_button(
-        "Télécharger (GeoJSON)", zones_geojson(zones, choix.contexte()), "comparaison.geojson", "application/geo+json"
-    )
+    droite.dataframe(_written(zones), hide_index=True, height=330)
+    fichier = partial(zones_geojson, zones, choix.contexte() | {"compare_au_plan": plan, "saison_comparee": str(jour)})
+    droite.download_button("Télécharger (GeoJSON)", fichier, "comparaison.geojson", "application/geo+json")
+
+
+def _written(zones: gpd.GeoDataFrame) -> Any:
+    colonnes = {
+        "Zone blanche": zones["evolution"],
+        "Quartier": zones["nom"],
+        **{regard.capitalize(): zones[regard] for regard in Regard},
+        "Surface (ha)": zones["surface_m2"] / 1e4,
+    }
+    formats: dict[Any, Any] = {"Surface (ha)": lambda v: nombre(v, 1)}
+    return pd.DataFrame(colonnes).style.format(formats)
 
 
 def _sentence(evolution: object, ligne: object) -> str:

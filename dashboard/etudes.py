@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from counting import denombrement, registre_maraudes
@@ -16,9 +17,11 @@ from counting.maraudes import Maraude
 from counting.regles import Moment, Regle
 from counting.store import Marque
 from counting.terrain import Terrain, make_terrain
+from counting.zone_choisie import SemaineDeZone, week_of_zone
 from counting.zones_etudiees import recouvrements, zones_blanches
 from dashboard import donnees
 from geo import fichiers, reference
+from geo.crs import METRES
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -28,9 +31,9 @@ def maraudes(plan: str, revision: int) -> list[Maraude]:  # noqa: ARG001 - the k
 
 
 @st.cache_resource(show_spinner="Découpage de la mosaïque des zones…", max_entries=4)
-def terrain(plan: str, revision: int, sans_eau: bool) -> Terrain:
+def terrain(plan: str, revision: int, *, sans_eau: bool, sans_rails: bool) -> Terrain:
     """Mosaic of a plan, cut once a revision of the register."""
-    return _terrain(lay_zones(maraudes(plan, revision)), sans_eau=sans_eau)
+    return _terrain(lay_zones(maraudes(plan, revision)), sans_eau=sans_eau, sans_rails=sans_rails)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -46,7 +49,7 @@ def etude(
     *, plan: str, revision: int, regle: Regle, jour: date, edition: str, perimetre: Perimetre, quand: Marque
 ) -> Etude:
     """Study of a plan under a rule, on a date, for the people of an édition."""
-    sol = terrain(plan, revision, regle.sans_eau)
+    sol = terrain(plan, revision, sans_eau=regle.sans_eau, sans_rails=regle.sans_rails)
     semaine = lay_week(maraudes(plan, revision), sol.zones, regle, jour)
     return study(sol, semaine, regle, gens(edition, perimetre, quand))
 
@@ -56,6 +59,20 @@ def zones(moment: Moment, codes: tuple[str, ...], regard: Regard, *, doubles: bo
     """Zones blanches of a study at a moment, or its overlaps. Do not change the frame: it is shared."""
     chercher = recouvrements if doubles else zones_blanches
     return chercher(etude(**cle), moment, codes, regard)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def semaine_de_zone(code: str, moment: Moment, codes: tuple[str, ...], regard: Regard, **cle: Any) -> SemaineDeZone:
+    """Week of one zone blanche of `zones`."""
+    return week_of_zone(etude(**cle), moment, codes, regard, code)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def endroits(codes: tuple[str, ...], regard: Regard, edition: str, perimetre: Perimetre, quand: Marque) -> pd.DataFrame:
+    """Places of the last count in some arrondissements. Ask `voir_points` first."""
+    contours = arrondissements()
+    ici = contours.geometry[contours["code"].isin(codes)].to_crs(METRES).union_all()
+    return gens(edition, perimetre, quand).places(regard, ici)
 
 
 @st.cache_resource(show_spinner="Comparaison des deux semaines…", max_entries=4)
@@ -72,7 +89,7 @@ def comparaison(
     """Compare two (plan, date), on one mosaic of both plans."""
     (plan_a, jour_a), (plan_b, jour_b) = avant, apres
     zones_a, zones_b = lay_zones(maraudes(plan_a, revision)), lay_zones(maraudes(plan_b, revision))
-    sol = _terrain(join_zones(zones_a, zones_b), sans_eau=regle.sans_eau)
+    sol = _terrain(join_zones(zones_a, zones_b), sans_eau=regle.sans_eau, sans_rails=regle.sans_rails)
     semaine_a = lay_week(maraudes(plan_a, revision), zones_a, regle, jour_a)
     semaine_b = lay_week(maraudes(plan_b, revision), zones_b, regle, jour_b)
     return compare(sol, semaine_a, semaine_b, regle, gens(edition, perimetre, quand))
@@ -94,12 +111,31 @@ def has_eau() -> bool:
     return (reference.folder() / fichiers.EAU.nom).exists()
 
 
-def _terrain(zones: gpd.GeoDataFrame, *, sans_eau: bool) -> Terrain:
-    quartiers, voies, eau = reference.load_quartiers(), reference.load_voies(), reference.load_eau()
+def has_ferrees() -> bool:
+    """Whether the reference folder has the surfaces of the railways."""
+    return (reference.folder() / fichiers.FERREES.nom).exists()
+
+
+def left_out(regle: Regle) -> tuple[gpd.GeoDataFrame | None, list[reference.Source]]:
+    """Surfaces that a rule leaves out, EPSG:4326, and where they come from; None when it leaves out none."""
+    return _left_out(sans_eau=regle.sans_eau, sans_rails=regle.sans_rails)
+
+
+@st.cache_resource(show_spinner=False)
+def _left_out(*, sans_eau: bool, sans_rails: bool) -> tuple[gpd.GeoDataFrame | None, list[reference.Source]]:
+    lues = [reference.load_eau() if sans_eau else None, reference.load_ferrees() if sans_rails else None]
+    couches = [couche for couche in lues if couche is not None]
+    if not couches:
+        return None, []
+    return gpd.GeoDataFrame(pd.concat([couche for couche, _ in couches], ignore_index=True)), [s for _, s in couches]
+
+
+def _terrain(zones: gpd.GeoDataFrame, *, sans_eau: bool, sans_rails: bool) -> Terrain:
+    quartiers, voies = reference.load_quartiers(), reference.load_voies()
     return make_terrain(
         zones,
         reference.load_arrondissements()[0],
         quartiers=quartiers[0] if quartiers else None,
         voies=voies[0] if voies else None,
-        eau=eau[0] if eau and sans_eau else None,
+        exclues=_left_out(sans_eau=sans_eau, sans_rails=sans_rails)[0],
     )

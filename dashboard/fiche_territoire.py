@@ -1,9 +1,7 @@
 """One territoire's sheet, on one page: what is seen and when, what is not, whom it leaves, which teams come."""
 
 from base64 import b64encode
-from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,10 +10,12 @@ import shapely
 import streamlit as st
 
 from counting.denombrement import Regard
-from counting.etude import Etude, Mesure, by_arrondissement, share_white, shares_covered
+from counting.etude import Etude, Mesure, share_white, shares_covered
 from counting.maraudes import JOURS
+from counting.par_territoire import by_arrondissement, total
 from counting.regles import SUR_L_HORLOGE
 from counting.zones_etudiees import recouvrements, zones_blanches
+from dashboard import page_html
 from dashboard.choix_couverture import Choix
 from dashboard.echelles import SEQUENTIELLE, ZERO, encre, sequentielle
 from dashboard.wording import accord, jour, nombre, part
@@ -52,14 +52,17 @@ def _summary(choix: Choix, etude: Etude) -> str:
 
 
 def _figures(choix: Choix, etude: Etude) -> str:
-    table = by_arrondissement(etude, choix.moment).loc[list(choix.territoire.codes)]
+    table = by_arrondissement(etude, choix.moment, choix.territoire.codes)
+    rangees = [ligne for _, ligne in table.iterrows()]
+    plusieurs = len(rangees) > 1
+    if plusieurs:
+        rangees.append(pd.concat([pd.Series({"nom": "Total"}), total(table)]))
     lignes = [
         (ligne["nom"], part(ligne["blanche_m2"] / ligne["surface_m2"], 0), *(_pair(ligne, regard) for regard in Regard))
-        for _, ligne in table.iterrows()
+        for ligne in rangees
     ]
-    return _table(
-        ("Arrondissement", "Surface sans passage", *(f"{r.capitalize()} sans passage" for r in Regard)), lignes
-    )
+    titres = ("Arrondissement", "Surface sans passage", *(f"{r.capitalize()} sans passage" for r in Regard))
+    return page_html.table(titres, lignes, "lanterne-tableau", total=plusieurs)
 
 
 def _pair(ligne: pd.Series, regard: Regard) -> str:
@@ -79,7 +82,7 @@ def _list(zones: gpd.GeoDataFrame) -> str:
             nombre(z.femmes),
             nombre(z.familles),
             nombre(z.surface_m2 / 1e4, 1),
-            f"{z.maraude}, {nombre(z.distance_m)} m" if z.maraude else "aucune à cette heure",
+            f"{z.maraude}, {nombre(z.distance_m)}\u00a0m" if z.maraude else "aucune à cette heure",
             z.heures_sans_passage,
         )
         for z in zones.head(LIGNES).itertuples()
@@ -89,11 +92,11 @@ def _list(zones: gpd.GeoDataFrame) -> str:
         "Personnes",
         "Femmes",
         "Familles",
-        "ha",
+        "Surface (ha)",
         "Maraude la plus proche",
         "Heures sans passage de la semaine",
     )
-    return _table(titres, lignes)
+    return page_html.table(titres, lignes, "lanterne-tableau")
 
 
 def _week(choix: Choix, etude: Etude) -> str:
@@ -125,11 +128,15 @@ def _drawing(choix: Choix, etude: Etude, zones: gpd.GeoDataFrame) -> str:
     fonds = [echelle.couleur(float(valeur)) for valeur in zones[choix.regard]]
     chemins = [_path(forme, fond, 0.7) for forme, fond in zip(zones.geometry, fonds, strict=True)]
     chemins += [_path(forme, "none", 2) for forme in contours]
-    cadre = f"{ouest:.0f} {-nord:.0f} {est - ouest:.0f} {nord - sud:.0f}"
+    marge = (est - ouest) / 100  # so that the outer stroke is not cut in two
+    cadre = f"{ouest - marge:.0f} {-nord - marge:.0f} {est - ouest + 2 * marge:.0f} {nord - sud + 2 * marge:.0f}"
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{cadre}">{"".join(chemins)}</svg>'
     image = b64encode(svg.encode()).decode()
     dit = "Zones blanches du territoire ; les mêmes chiffres sont dans la liste"
-    return f'<img alt="{dit}" src="data:image/svg+xml;base64,{image}">'
+    legende = f"Zones blanches : plus sombre, plus de {choix.regard} y ont été comptées"
+    return (
+        f'<figure><img alt="{dit}" src="data:image/svg+xml;base64,{image}"><figcaption>{legende}</figcaption></figure>'
+    )
 
 
 def _path(forme: shapely.Geometry, fond: str, trait_px: float) -> str:
@@ -151,9 +158,3 @@ def _foot(choix: Choix, etude: Etude) -> str:
         f"{choix.regle} Plan « {choix.plan} », passages en saison le {jour(choix.jour)}. Édition {choix.edition.nom}, "
         f"périmètre {choix.perimetre}, {choix.version} ; dans Paris, {sans}. Lanterne."
     )
-
-
-def _table(titres: tuple[str, ...], lignes: Sequence[tuple[Any, ...]]) -> str:
-    tete = "".join(f"<th>{escape(titre)}</th>" for titre in titres)
-    corps = "".join(f"<tr>{''.join(f'<td>{escape(str(cellule))}</td>' for cellule in ligne)}</tr>" for ligne in lignes)
-    return f"<table><tr>{tete}</tr>{corps}</table>"

@@ -55,6 +55,52 @@ class Epingles(MacroElement):
         self.points = points
 
 
+class Rencontres(MacroElement):
+    """Discs of persons met, one a place. `points` is a JSON list of ``[lat, lon, number]``, `mots` of two words."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "lanterneRencontres({{ this._parent.get_name() }}, {{ this.points }}, {{ this.mots }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, points: str, mots: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Rencontres"
+        self.points = points
+        self.mots = mots
+
+
+class Symboles(MacroElement):
+    """Lieux, a symbol each. `symboles` is a JSON list of objects whose texts are already escaped."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "lanterneSymboles({{ this._parent.get_name() }}, {{ this.symboles }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, symboles: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Symboles"
+        self.symboles = symboles
+
+
+class Mailles(MacroElement):
+    """Small cells without a label. `mailles` is a JSON list of ``[[[lat, lon], …], colour, text]``, texts escaped."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "lanterneMailles({{ this._parent.get_name() }}, {{ this.mailles }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, mailles: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Mailles"
+        self.mailles = mailles
+
+
 class Fond(MacroElement):
     """What every map has before any layer: French controls, hatching patterns, a view on `emprise` (lat, lon)."""
 
@@ -70,7 +116,7 @@ class Fond(MacroElement):
         self.style = STYLE
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
     """Address of one of the app's files; it changes with the file, so that no browser keeps an old one."""
     return f"{BASE}{name}?{int((STATIC / name).stat().st_mtime)}"
 
@@ -85,7 +131,7 @@ def _own_component(**arguments: object) -> object:
     return _component(**{**arguments, "header": header})
 
 
-folium.Map.default_js = [("leaflet", _address("vendor/leaflet.js")), ("carte", _address("carte.js"))]
-folium.Map.default_css = [("leaflet", _address("vendor/leaflet.css"))]
+folium.Map.default_js = [("leaflet", address("vendor/leaflet.js")), ("carte", address("carte.js"))]
+folium.Map.default_css = [("leaflet", address("vendor/leaflet.css"))]
 _component = streamlit_folium._component_func  # noqa: SLF001 - the one place where what it sends can be mended
 streamlit_folium._component_func = _own_component  # noqa: SLF001

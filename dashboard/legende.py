@@ -1,5 +1,6 @@
 """The legend of a map, in words, beside it."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -7,8 +8,18 @@ import streamlit as st
 from dashboard.echelles import Echelle
 
 
-def show(titre: str, echelle: Echelle, *, manquant: bool = False, secret: bool = False) -> None:
-    """Write the classes of a scale under `titre` (the measure and its unit); hatched and dotted only where used."""
+def show(
+    titre: str,
+    echelle: Echelle,
+    *,
+    manquant: bool = False,
+    secret: bool = False,
+    autres: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write the classes of a scale under `titre` (the measure and its unit); hatched and dotted only where used.
+
+    `autres` are more lines: words, and the class of habillage.css that draws their sign.
+    """
     lignes = [
         _ligne(libelle, f"background:{couleur}")
         for libelle, couleur in zip(echelle.libelles, echelle.couleurs, strict=True)
@@ -17,6 +28,7 @@ def show(titre: str, echelle: Echelle, *, manquant: bool = False, secret: bool =
         lignes.append(_ligne("non restitué ou incomplet", classe="lanterne-hachures"))
     if secret:
         lignes.append(_ligne("couvert par le secret statistique", classe="lanterne-points"))
+    lignes += [_ligne(libelle, classe=classe) for libelle, classe in autres]
     st.html(f'<div class="lanterne-legende"><p>{escape(titre)}</p><ul>{"".join(lignes)}</ul></div>')
 
 

@@ -1,17 +1,18 @@
 """Maps: territories painted by a figure, or outlines on which to place a point."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import folium
 import geopandas as gpd
 import pandas as pd
+import streamlit as st
 import streamlit_folium
 
 from dashboard.echelles import Echelle, encre
-from dashboard.leaflet import Epingles, Fond, Territoires
+from dashboard.leaflet import Epingles, Fond, Rencontres, Territoires
 from dashboard.traces import traces
 from geo.crs import METRES, require_degrees
 
@@ -84,6 +85,23 @@ def contours(zones: gpd.GeoDataFrame, *, selection: str | None = None) -> folium
     return _couche(zones, proprietes, selection)
 
 
+def points(endroits: pd.DataFrame, *, un: str, plusieurs: str) -> folium.FeatureGroup:
+    """Places where people were met, a disc each: ask `voir_points` first, positions go to the browser.
+
+    Parameters
+    ----------
+    endroits : DataFrame
+        ``lon``, ``lat`` (EPSG:4326), ``effectif``.
+    un, plusieurs : str
+        Who they are, for the text beside the pointer, which has nothing else: « personne », « personnes ».
+    """
+    couche = folium.FeatureGroup(name="rencontres")
+    couche.add_child(
+        Rencontres(endroits[["lat", "lon", "effectif"]].to_json(orient="values"), json.dumps([un, plusieurs]))
+    )
+    return couche
+
+
 def stack(dessous: folium.FeatureGroup, *dessus: folium.FeatureGroup) -> folium.FeatureGroup:
     """Lay layers over the first, which receives them: one layer to draw."""
     for couche in dessus:
@@ -92,12 +110,26 @@ def stack(dessous: folium.FeatureGroup, *dessus: folium.FeatureGroup) -> folium.
     return dessous
 
 
-def show(couche: folium.FeatureGroup, *, key: str, hauteur: int = 370, cadre: Cadre = PARIS) -> str | None:
+def show(
+    couche: folium.FeatureGroup,
+    *,
+    key: str,
+    hauteur: int = 370,
+    cadre: Cadre = PARIS,
+    suivre: Callable[[str], None] | None = None,
+) -> str | None:
     """Draw a layer; the code of the territory last clicked, or None. At a rerun only the layer is sent again.
 
-    `cadre` is the part of the map to show; another one begins the map anew.
+    `cadre` is the part of the map to show; another one begins the map anew. `suivre` receives the code at each click,
+    the same one again included, before the page runs again.
     """
-    clic = _dessiner(couche, key, hauteur, "last_active_drawing", cadre)
+
+    def lire() -> None:
+        clic = st.session_state[key].get("last_active_drawing")
+        if suivre and clic:
+            suivre(str(clic["properties"]["code"]))
+
+    clic = _dessiner(couche, key, hauteur, "last_active_drawing", cadre, on_change=lire if suivre else None)
     return str(clic["properties"]["code"]) if clic else None
 
 
@@ -144,7 +176,15 @@ def _couche(zones: gpd.GeoDataFrame, proprietes: list[dict[str, str]], selection
     return couche
 
 
-def _dessiner(couche: folium.FeatureGroup, key: str, hauteur: int, attendu: str, cadre: Cadre = PARIS) -> Any:
+def _dessiner(
+    couche: folium.FeatureGroup,
+    key: str,
+    hauteur: int,
+    attendu: str,
+    cadre: Cadre = PARIS,
+    *,
+    on_change: Callable[[], None] | None = None,
+) -> Any:
     carte = folium.Map(location=(48.8588, 2.347), zoom_start=12, tiles=None, zoom_control=False, **OPTIONS)
     Fond(cadre).add_to(carte)
     retour = streamlit_folium.st_folium(
@@ -152,7 +192,8 @@ def _dessiner(couche: folium.FeatureGroup, key: str, hauteur: int, attendu: str,
         key=key,
         height=hauteur,
         use_container_width=True,
-        returned_objects=[attendu],
+        returned_objects=[attendu, *(["last_object_clicked_count"] if on_change else [])],
         feature_group_to_add=couche,
+        on_change=on_change,
     )
     return (retour or {}).get(attendu)

@@ -1,6 +1,5 @@
 """Propositions on the screen: what is asked, a first answer at once, then the best one with its proof."""
 
-import pandas as pd
 import streamlit as st
 
 from counting.candidats import Lieux, lay_gens, lay_rues
@@ -9,7 +8,7 @@ from counting.errors import CountingError
 from counting.etude import Etude
 from counting.propositions import Demande, Probleme, Reponse, lay_out
 from counting.regles import Moment
-from dashboard import etudes
+from dashboard import etudes, page_html
 from dashboard.choix_couverture import Choix
 from dashboard.wording import accord, litteral, nombre
 from geo import reference
@@ -91,23 +90,20 @@ def _write(ou: object, reponse: Reponse, quoi: str, preuve: str) -> None:
             f"**{_amount(reponse.gain, quoi)} de plus** ; {_amount(reponse.proposition.restant, quoi)} "
             f"resteraient sans passage, sur {_amount(reponse.avant, quoi)}. {preuve}"
         )
-        st.dataframe(_table(reponse), hide_index=True, key=f"propositions-{preuve[:8]}")
+        st.html(_table(reponse, quoi))
         if autre is not None:
             noms = " ; ".join(_name(reponse, rang) for rang in autre.choix)
             gain = reponse.avant - autre.restant
             st.write(litteral(f"Deuxième choix, {_amount(gain, quoi)} de plus : {noms}."))
 
 
-def _table(reponse: Reponse) -> pd.DataFrame:
-    choix = reponse.proposition.choix
-    return pd.DataFrame(
-        {
-            "Tournée": range(1, len(choix) + 1),
-            "Où": [reponse.candidats.noms[rang] for rang in choix],
-            "Quand": [str(reponse.candidats.moments[rang]) for rang in choix],
-            "Apport": [nombre(gain) for gain in reponse.proposition.gains],
-        }
-    )
+def _table(reponse: Reponse, quoi: str) -> str:
+    proposition, candidats = reponse.proposition, reponse.candidats
+    lignes = [
+        (str(numero), candidats.noms[rang], str(candidats.moments[rang]), _amount(gain, quoi))
+        for numero, (rang, gain) in enumerate(zip(proposition.choix, proposition.gains, strict=True), start=1)
+    ]
+    return page_html.table(("Tournée", "Où", "Quand", "Apport"), lignes, "lanterne-tableau")
 
 
 def _name(reponse: Reponse, rang: int) -> str:

@@ -65,9 +65,9 @@ def choose_rule(maraudes: list[Maraude]) -> Regle:
     minimum = heures[2].number_input("Passages par semaine", 0.1, 21.0, depart.passages_min, 0.5, key=f"{cle}-min")
     plancher = int(depart.surface_min_m2)
     surface = heures[3].number_input("Zone d’au moins (m²)", 0, None, plancher, 1_000, key=f"{cle}-surface")
-    eau = etudes.has_eau()
-    libelle = "Laisser de côté la Seine et les canaux" + ("" if eau else " (leur contour manque)")
-    sans_eau = st.checkbox(libelle, depart.sans_eau and eau, disabled=not eau, key=f"{cle}-eau")
+    possible = effective(depart)
+    sans_eau = _leave_out("la Seine et les canaux", possible.sans_eau, etudes.has_eau(), f"{cle}-eau")
+    sans_rails = _leave_out("les emprises ferroviaires", possible.sans_rails, etudes.has_ferrees(), f"{cle}-rails")
     regle = replace(
         depart,
         types=tuple(types),
@@ -77,7 +77,21 @@ def choose_rule(maraudes: list[Maraude]) -> Regle:
         fin_h=int(fin),
         passages_min=float(minimum),
         surface_min_m2=float(surface),
-        sans_eau=bool(sans_eau),
+        sans_eau=sans_eau,
+        sans_rails=sans_rails,
     )
-    sans_changer = regle == replace(depart, sans_eau=depart.sans_eau and eau)
-    return regle if sans_changer else replace(regle, nom=f"{depart.nom}, modifiée")
+    return regle if regle == possible else replace(regle, nom=f"{depart.nom}, modifiée")
+
+
+def effective(regle: Regle) -> Regle:
+    """A rule as it can be applied here: surfaces whose contour is unknown are to be covered."""
+    return replace(
+        regle,
+        sans_eau=regle.sans_eau and etudes.has_eau(),
+        sans_rails=regle.sans_rails and etudes.has_ferrees(),
+    )
+
+
+def _leave_out(quoi: str, voulu: bool, connu: bool, cle: str) -> bool:
+    libelle = f"Laisser de côté {quoi}" + ("" if connu else " (leur contour manque)")
+    return bool(st.checkbox(libelle, voulu, disabled=not connu, key=cle))

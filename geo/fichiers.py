@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.lecture import check_adresses, read_arrondissements, read_eau, read_quartiers, read_voies
+from geo.lecture import check_adresses, read_arrondissements, read_eau, read_ferrees, read_quartiers, read_voies
 
 OPENDATA_PARIS = "https://opendata.paris.fr/api/explore/v2.1/catalog/datasets/{}/exports/geojson"
 BAN = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-75.csv.gz"
@@ -86,5 +86,16 @@ EAU = Fichier(
     read_eau,
 )
 """Optional, copied by hand: the update does not fetch it."""
+
+FERREES = Fichier(
+    "ferrees",
+    "voies-ferrees.geojson",
+    "",
+    "Emprises ferroviaires, fichier déposé dans le dossier de référence",
+    "licence de son producteur",
+    "contour du fichier déposé",
+    read_ferrees,
+)
+"""Optional, copied by hand: no producer publishes it as a file Lanterne knows."""
 
 FICHIERS = (ARRONDISSEMENTS, QUARTIERS, VOIES, ADRESSES)

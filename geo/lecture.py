@@ -89,11 +89,12 @@ def read_eau(path: Path) -> gpd.GeoDataFrame:
     FichierInvalideError
         Unreadable, or a surface that is not a valid polygon or lies outside Paris.
     """
-    frame = _read(path)
-    bons = frame.geometry.geom_type.isin(("Polygon", "MultiPolygon")) & frame.is_valid & frame.intersects(PARIS)
-    if not bons.all():
-        raise FichierInvalideError(f"{path.name} : {int((~bons).sum())} surface(s) d’eau invalide(s) ou hors de Paris.")
-    return frame[["geometry"]]
+    return _surfaces(path, "d’eau")
+
+
+def read_ferrees(path: Path) -> gpd.GeoDataFrame:
+    """Read the surfaces of the railways, as :func:`read_eau`: whoever has their contour brings it."""
+    return _surfaces(path, "ferroviaire(s)")
 
 
 def check_adresses(path: Path) -> None:
@@ -133,6 +134,18 @@ def _read(path: Path) -> gpd.GeoDataFrame:
         raise FichierInvalideError(f"{path.name} : coordonnées en {frame.crs}, longitude et latitude attendues.")
     frame.columns = [str(column).lower() for column in frame.columns]
     return frame
+
+
+def _surfaces(path: Path, quoi: str) -> gpd.GeoDataFrame:
+    """Polygons that touch Paris, nothing else kept."""
+    frame = _read(path)
+    bons = frame.geometry.geom_type.isin(("Polygon", "MultiPolygon")) & frame.is_valid & frame.intersects(PARIS)
+    if not bons.all():
+        combien = int((~bons).sum())
+        raise FichierInvalideError(
+            f"{path.name} : {combien} surface(s) {quoi} invalide(s), hors de Paris, ou qui ne sont pas des polygones."
+        )
+    return frame[["geometry"]]
 
 
 def _column(path: Path, frame: gpd.GeoDataFrame, name: str) -> pd.Series:

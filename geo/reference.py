@@ -11,7 +11,14 @@ import pandas as pd
 from geo import fichiers
 from geo.crs import DEGREES
 from geo.fichiers import Fichier
-from geo.lecture import FichierInvalideError, read_arrondissements, read_eau, read_quartiers, read_voies
+from geo.lecture import (
+    FichierInvalideError,
+    read_arrondissements,
+    read_eau,
+    read_ferrees,
+    read_quartiers,
+    read_voies,
+)
 from geo.manifeste import millesime
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,6 +129,11 @@ def load_eau() -> tuple[gpd.GeoDataFrame, Source] | None:
         The file is there but broken.
     """
     return _load(fichiers.EAU, read_eau)
+
+
+def load_ferrees() -> tuple[gpd.GeoDataFrame, Source] | None:
+    """Read the surfaces of the railways, as :func:`load_eau`; None when nobody has brought their contour."""
+    return _load(fichiers.FERREES, read_ferrees)
 
 
 def load_mairies() -> tuple[gpd.GeoDataFrame, Source]:

@@ -1,12 +1,23 @@
 import streamlit as st
 
-from dashboard import anatomie, choix_couverture, comparaison, couverture, fiche_territoire, propositions, regles
+from dashboard import (
+    anatomie,
+    carte_couverture,
+    choix_couverture,
+    comparaison,
+    couverture,
+    fiche_territoire,
+    propositions,
+    regles,
+    territoires_couverture,
+    zone_choisie,
+)
 from dashboard.session import require
 
 require("voir_couverture")
 
 DETAILS = {
-    "Par territoire": couverture.show_territories,
+    "Par territoire": territoires_couverture.show,
     "Propositions": propositions.show,
     "Règles": regles.show,
     "Comparer": comparaison.show,
@@ -26,10 +37,10 @@ with entete:
     couverture.warn_simulated(choix)
 gauche, droite = st.columns([6, 5])
 with gauche:
-    couverture.show_map(choix, etude)  # first: it is what the eye waits for
+    carte_couverture.show(choix, etude)  # first: it is what the eye waits for
 with droite:
     couverture.show_week(choix, etude)
-    couverture.show_list(choix, couverture.layer(choix, couverture.ZONES))
+    zone_choisie.show(choix, carte_couverture.layer(choix))
 detail = st.segmented_control("Détail", list(DETAILS), default="Par territoire", key="couverture-detail")
 DETAILS[detail or "Par territoire"](choix, etude)
 anatomie.sources(*couverture.source_lines(choix, etude))

@@ -2,7 +2,7 @@ import streamlit as st
 
 from counting import registre_maraudes
 from counting.errors import CountingError
-from dashboard import anatomie, donnees, maraudes
+from dashboard import anatomie, donnees, fiche_maraude, import_maraudes, maraudes, redaction_maraude, zones_maraude
 from dashboard.session import require
 from dashboard.wording import litteral
 from geo.couches import CoucheIllisibleError
@@ -10,17 +10,49 @@ from geo.couches import CoucheIllisibleError
 require("tenir_maraudes")
 
 entete = st.container()
-gauche, droite = st.columns(2)
-plan = gauche.selectbox("Plan", registre_maraudes.plans(donnees.store()), key="maraudes-plan", accept_new_options=True)
-auteur = droite.text_input("Par", key="auteur", placeholder="Prénom et nom").strip()
+ouverte = redaction_maraude.opened()
+if ouverte:
+    auteur = fiche_maraude.edit_fields(ouverte)
+    gauche, droite = st.columns([6, 5])
+    with gauche:
+        zones_maraude.draw(ouverte, registre_maraudes.revision(donnees.store()))
+    with droite:
+        zones_maraude.show_list(ouverte)
+        zones_maraude.add(ouverte)
+    st.header("Passages de la semaine", anchor=False)
+    with st.container(key="passages-maraude"):
+        fiche_maraude.edit_passages(ouverte)
+    if ouverte.settle_names():
+        st.rerun()
+    passages, anomalies = redaction_maraude.read_passages(ouverte)
+    with entete:
+        anatomie.entete("Maraudes", fiche_maraude.answer(ouverte, passages))
+        maraudes.warn_simulated(maraudes.load(ouverte.plan))
+    zones_maraude.show_faults(anomalies)
+    try:
+        fiche_maraude.finish(ouverte, passages, anomalies, auteur)
+    except CountingError as erreur:
+        st.error(f"{litteral(str(erreur))} Rien n’a été écrit, rien n’est perdu.")
+    st.stop()
+
+filtres = st.columns(4)
+plan = maraudes.choose_plan(filtres[0])
 registre = maraudes.load(plan)
+vues = maraudes.choose(registre, filtres[1], filtres[2])
+auteur = filtres[3].text_input("Par", key="auteur", placeholder="Prénom et nom").strip()
 with entete:
     anatomie.entete("Maraudes", maraudes.answer(registre, plan))
     maraudes.warn_simulated(registre)
-st.header("Importer des zones et des horaires", anchor=False)
+    maraudes.tell()
+gauche, droite = st.columns(2)
+with gauche:
+    maraudes.show_map(plan, vues)
 try:
-    maraudes.show_import(plan, auteur)
+    with droite:
+        maraudes.show_table(vues)
+        maraudes.show_chosen(plan, maraudes.chosen(vues), auteur)
+    st.header("Importer, exporter", anchor=False)
+    import_maraudes.show_import(plan, auteur)
 except (CountingError, CoucheIllisibleError) as erreur:
     st.error(f"{litteral(str(erreur))} Rien n’a été écrit.")
-st.header("Registre", anchor=False)
-maraudes.show_register(registre)
+maraudes.show_files(registre)

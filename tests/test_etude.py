@@ -14,7 +14,6 @@ from counting.couverture import covered, covered_by_slot, lay_week
 from counting.etude import (
     EtudeError,
     Mesure,
-    by_arrondissement,
     share_white,
     shares_covered,
     study,
@@ -22,6 +21,7 @@ from counting.etude import (
 )
 from counting.horaires import HEURES
 from counting.maraudes import JOURS, Passage, Recurrence, TypeMaraude
+from counting.par_territoire import by_arrondissement
 from counting.regles import Moment, Regle
 from geo.crs import DEGREES
 
@@ -108,14 +108,14 @@ def test_personne_a_couvrir_n_est_ni_zero_ni_un():
 
 def test_l_eau_ne_compte_ni_couverte_ni_blanche():
     seine = couche(seine=carre(50, 0, 100))[["geometry"]]
-    une = etude([maraude("m", carre(0, 0))], gens((75, 50, 2, 0, 0)), eau=seine)
-    assert by_arrondissement(une, SOIR)["surface_m2"].tolist() == pytest.approx([5_000, 5_000], rel=1e-6)
+    une = etude([maraude("m", carre(0, 0))], gens((75, 50, 2, 0, 0)), exclues=seine)
+    assert by_arrondissement(une, SOIR, TOUS)["surface_m2"].tolist() == pytest.approx([5_000, 5_000], rel=1e-6)
     assert une.dehors.tolist() == [2, 0, 0]
 
 
 def test_le_tableau_par_arrondissement_additionne_les_faces():
     une = etude([maraude("m", carre(50, 0))], gens((10, 10, 1, 0, 0), (60, 10, 2, 0, 0)), voies=RUE)
-    table = by_arrondissement(une, SOIR)
+    table = by_arrondissement(une, SOIR, TOUS)
     assert table["blanche_m2"].tolist() == pytest.approx([5_000, 5_000], rel=1e-6)
     assert table["personnes_sans_passage"].tolist() == [1, 0]
     assert table["rues_blanches_m"].tolist() == pytest.approx([50, 50], rel=1e-6)

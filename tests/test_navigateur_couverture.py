@@ -5,7 +5,7 @@ import re
 
 import shapely
 from gestes import aller, carte, phrase, quitter_vers
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 MARDI = 1
 CENTRE_17 = (2.3075, 48.8873)
@@ -45,6 +45,37 @@ def case(page: Page, jour: int, heure: int):
 
 def detail(page: Page, nom: str) -> None:
     page.get_by_test_id("stButtonGroup").last.get_by_text(nom, exact=True).click()
+
+
+def cellule(page: Page, tableau: int, ligne: int, titre: str) -> Locator:
+    """Cell of a table, by its title, as a screen reader reads it."""
+    table = page.get_by_test_id("stDataFrame").nth(tableau).locator("table")
+    expect(table.locator("th", has_text=titre).first).to_be_attached()
+    colonne = table.locator("th").all_inner_texts().index(titre)
+    return table.get_by_test_id(f"glide-cell-{colonne}-{ligne}")
+
+
+AU_MILIEU = """(carte) => {
+  const { width, height } = carte.getBoundingClientRect();
+  const ecrits = [...carte.querySelectorAll(".lanterne-etiquette > div:not(.cachee) b")].map((ecrit) => {
+    const { x, y, width: l, height: h } = ecrit.getBoundingClientRect();
+    return { x: x + l / 2, y: y + h / 2, texte: ecrit.textContent };
+  });
+  const loin = ({ x, y }) => Math.hypot(x - width / 2, y - height / 2);
+  return ecrits.sort((a, b) => loin(a) - loin(b))[0];
+}"""
+
+
+def cliquer_une_zone(page: Page) -> str:
+    """Click a zone near the middle of the map, where its people are written; what is written."""
+    ecrit = carte(page).locator(".leaflet-container").evaluate(AU_MILIEU)
+    carte(page).locator(".leaflet-container").click(position={"x": ecrit["x"], "y": ecrit["y"]})
+    return ecrit["texte"]
+
+
+def vue(page: Page) -> str:
+    """What the map shows, as coordinates."""
+    return carte(page).locator(".leaflet-container").evaluate("() => map.getBounds().toBBoxString()")
 
 
 def personnes(page: Page) -> int:
@@ -132,3 +163,54 @@ def test_les_donnees_simulees_et_la_regle_sont_dites(page, serveur):
     expect(page.locator(".lanterne-bandeau")).to_contain_text("Données simulées")
     expect(page.locator(".lanterne-sources")).to_contain_text("Règle par défaut : maraudes planifiées")
     expect(page.locator(".lanterne-sources")).to_contain_text("sans point sûr")
+
+
+def test_un_clic_sur_une_zone_la_choisit_sans_bouger_la_carte(page, serveur):
+    ouvrir(page, serveur)
+    carte(page).locator(".leaflet-container").evaluate("() => void map.setZoom(map.getZoom() + 1, { animate: false })")
+    avant = vue(page)
+    ecrit = cliquer_une_zone(page)
+    choisie = page.locator(".lanterne-choisie")
+    expect(choisie).to_contain_text(f": {ecrit} personne")
+    expect(choisie).to_contain_text("Aucune maraude n’y entre :")
+    code = re.search(r"\((.+)\) :", choisie.inner_text())[1]
+    expect(cellule(page, 0, 0, "Zone")).to_have_text(code)
+    expect(carte(page).locator("path.lanterne-zone[stroke='#c77700']")).to_have_count(1)
+    assert vue(page) == avant
+    cliquer_une_zone(page)
+    expect(choisie).to_have_count(0)
+    expect(carte(page).locator("path.lanterne-zone[stroke='#c77700']")).to_have_count(0)
+
+
+def test_une_ligne_de_la_liste_choisit_sa_zone(page, serveur):
+    ouvrir(page, serveur)
+    premiere = cellule(page, 0, 0, "Zone").inner_text()
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 60, "y": 52})
+    expect(page.locator(".lanterne-choisie")).to_contain_text(f"({premiere})")
+    expect(carte(page).locator("path.lanterne-zone[stroke='#c77700']")).to_have_count(1)
+
+
+def test_le_tableau_par_dst_et_la_phrase_disent_les_memes_personnes(page, serveur):
+    ouvrir(page, serveur)
+    sans = str(personnes(page))
+    prendre(page, "Niveau", "DST")
+    expect(cellule(page, 1, 0, "Territoire")).to_contain_text("DST ")
+    dst = page.get_by_test_id("stDataFrame").nth(1).locator("table")
+    total = int(dst.get_attribute("aria-rowcount")) - 2
+    expect(cellule(page, 1, total, "Territoire")).to_have_text("Total, Paris")
+    expect(cellule(page, 1, total, "Personnes sans passage")).to_have_text(sans)
+    lignes = [int(cellule(page, 1, rang, "Personnes sans passage").inner_text()) for rang in range(total)]
+    assert sum(lignes) == int(sans)
+    prendre(page, "Territoire", "DST")
+    expect(phrase(page)).to_contain_text("de la DST")
+    expect(cellule(page, 1, 0, "Personnes sans passage")).to_have_text(str(personnes(page)))
+
+
+def test_le_dernier_decompte_montre_des_effectifs_et_dit_qui_les_voit(page, serveur):
+    ouvrir(page, serveur)
+    page.get_by_text("Dernier décompte", exact=True).click()
+    points = carte(page).locator("path.lanterne-rencontre")
+    expect(page.get_by_text("Points vus par les seuls organisateurs et coordinateurs")).to_be_visible()
+    expect(points.first).to_be_attached()
+    points.last.hover(force=True)
+    expect(carte(page).locator(".leaflet-tooltip")).to_have_text(re.compile(r"^\d+ personnes?$"))

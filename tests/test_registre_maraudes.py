@@ -21,7 +21,18 @@ from counting.maraudes import (
     Unite,
     Zone,
 )
-from counting.registre_maraudes import EN_VIGUEUR, MaraudeRefuseeError, load, plans, revision, save, withdraw
+from counting.registre_maraudes import (
+    EN_VIGUEUR,
+    MaraudeChangeeError,
+    MaraudeRefuseeError,
+    amend,
+    copy_plan,
+    load,
+    plans,
+    revision,
+    save,
+    withdraw,
+)
 from counting.schema_maraudes import passage as table_passage
 
 CONTOUR = shapely.to_wkb(shapely.box(2.3, 48.85, 2.31, 48.86))
@@ -129,3 +140,74 @@ def test_un_retrait_demande_un_auteur(base):
     with pytest.raises(MaraudeRefuseeError, match="auteur"):
         withdraw(base, MARAUDE, "")
     assert load(base) == [MARAUDE]
+
+
+def test_une_modification_part_de_ce_qui_est_au_plan(base):
+    assert amend(base, None, MARAUDE, "Ana")
+    suivante = replace(MARAUDE, operateur="Les Guetteurs", passages=())
+    assert amend(base, replace(MARAUDE, zones=(SUD, NORD)), suivante, "Bob")
+    assert load(base) == [suivante]
+    assert not amend(base, suivante, suivante, "Bob")
+
+
+def test_deux_personnes_ne_s_ecrasent_pas(base):
+    save(base, [MARAUDE], "Ana")
+    save(base, [replace(MARAUDE, nom="La Pleine Lune")], "Bob")
+    with pytest.raises(MaraudeChangeeError, match="« La Pleine Lune » a été écrite entre-temps par quelqu’un d’autre"):
+        amend(base, MARAUDE, replace(MARAUDE, nom="Le Croissant"), "Ana")
+    assert [une.nom for une in load(base)] == ["La Pleine Lune"]
+
+
+def test_une_maraude_deja_au_plan_ne_se_cree_pas_deux_fois(base):
+    save(base, [MARAUDE], "Ana")
+    with pytest.raises(MaraudeChangeeError, match="« La Lune » de « Les Veilleurs » est déjà au plan"):
+        amend(base, None, MARAUDE, "Ana")
+    amend(base, None, MARAUDE, "Ana", plan="Hiver")
+
+
+def test_une_maraude_retiree_entre_temps_ne_revient_pas_sans_le_dire(base):
+    save(base, [MARAUDE], "Ana")
+    withdraw(base, MARAUDE, "Bob")
+    with pytest.raises(MaraudeChangeeError, match="a été retirée du plan entre-temps"):
+        amend(base, MARAUDE, MARAUDE, "Ana")
+    assert amend(base, None, MARAUDE, "Ana")
+
+
+def test_une_modification_se_juge_comme_un_enregistrement(base):
+    with pytest.raises(MaraudeRefuseeError, match="demande un auteur"):
+        amend(base, None, MARAUDE, "")
+    with pytest.raises(HoraireError, match="dure"):
+        amend(base, None, replace(MARAUDE, passages=(replace(LUNDI, fin="20:00"),)), "Ana")
+    assert load(base) == []
+
+
+def test_un_plan_copie_se_change_sans_toucher_a_l_original(base):
+    autre = replace(MARAUDE, uid="m2", nom="Autre")
+    save(base, [MARAUDE, autre], "Ana")
+    assert copy_plan(base, EN_VIGUEUR, "B", "Ana") == 2
+    assert load(base, plan="B") == load(base) == [autre, MARAUDE]
+    withdraw(base, autre, "Ana", plan="B")
+    assert (load(base), load(base, plan="B")) == ([autre, MARAUDE], [MARAUDE])
+
+
+@pytest.mark.parametrize(
+    ("origine", "copie", "extrait"),
+    [
+        (EN_VIGUEUR, " ", "attendu de 1 à 60 lettres"),
+        (EN_VIGUEUR, "B" * 61, "attendu de 1 à 60 lettres"),
+        (EN_VIGUEUR, EN_VIGUEUR, "existe déjà"),
+        ("Vide", "B", "Le plan « Vide » est vide"),
+    ],
+)
+def test_une_copie_impossible_dit_pourquoi(base, origine, copie, extrait):
+    save(base, [MARAUDE], "Ana")
+    with pytest.raises(MaraudeRefuseeError, match=extrait):
+        copy_plan(base, origine, copie, "Ana")
+    assert plans(base) == [EN_VIGUEUR]
+
+
+def test_un_nom_de_plan_de_soixante_lettres_va(base):
+    save(base, [MARAUDE], "Ana")
+    assert copy_plan(base, EN_VIGUEUR, "B" * 60, "Ana") == 1
+    with pytest.raises(MaraudeRefuseeError, match="attendu de 1 à 60 lettres"):
+        save(base, [MARAUDE], "Ana", plan="B" * 61)

@@ -50,7 +50,11 @@ def test_la_regle_se_dit_en_une_phrase():
     regle = Regle("Femmes, la nuit", (TypeMaraude.MS,), (Public.FEMMES,), ("Aurore",), passages_min=0.5)
     assert str(regle) == (
         "Femmes, la nuit : maraudes planifiées, MS, femmes ; opérateurs : Aurore ; de 18 h à 6 h, au moins 0,5 "
-        "passage(s) par semaine dans le créneau lu ; zones blanches de 5000 m² et plus ; Seine et canaux exclus."
+        "passage par semaine dans le créneau lu ; zones blanches de 5\u202f000 m² et plus ; Seine et canaux exclus, "
+        "emprises ferroviaires exclues."
+    )
+    assert str(replace(regle, sans_eau=False, sans_rails=False)).endswith(
+        "Seine et canaux compris, emprises ferroviaires comprises."
     )
 
 

@@ -63,7 +63,7 @@ def test_la_maraude_la_plus_proche_est_a_l_oeuvre_a_ce_moment():
 def test_les_heures_sans_passage_se_lisent_sur_toute_la_semaine():
     une = etude([maraude("m", carre(0, 0, 50), Passage("z", 4, "19:00", "23:00"))])
     zones = blanches(une).set_index("code")
-    assert zones.loc["A1-1", "heures_sans_passage"] == "18 h-19 h, 23 h-6 h"
+    assert zones.loc["A1-1", "heures_sans_passage"] == "18 h–19 h, 23 h–6 h"
     assert zones.loc["B1-1", "heures_sans_passage"] == "toutes"
 
 

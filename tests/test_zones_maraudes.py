@@ -1,15 +1,25 @@
 """Zones of maraudes in the town of squares: drawn, from a list of streets, from territoires."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from officiels import carre
 from village import LUNE, SOLEIL, make_index, point
 from ville import centre, write_reference
 
-from counting.maraudes import Origine
+from counting.maraudes import Maraude, Origine, TypeMaraude, Zone
 from counting.seuils import RAYON_MARAUDE
-from counting.zones_maraudes import arrondissements, draw_zone, read_zones, zone_of_lieux, zone_of_territoires
+from counting.zones_maraudes import (
+    arrondissements,
+    count_sommets,
+    draw_zone,
+    lighten,
+    maraudes_at,
+    read_zones,
+    zone_of_lieux,
+    zone_of_territoires,
+)
 from geo.crs import DEGREES, METRES
 from geo.parcours import trace_parcours
 
@@ -134,3 +144,67 @@ def test_une_rue_de_paris_est_toute_la_rue(reference, monkeypatch, tmp_path):
     assert surface_m2(saisies.zones[0]) > 900_000
     assert [anomalie.bloquante for anomalie in saisies.anomalies] == [False]
     assert "Avenue de Flandre" in str(saisies.anomalies[0])
+
+
+def test_un_contour_qui_se_recoupe_est_repare_et_le_dit():
+    (x, y), pas = centre(5), 0.002
+    noeud = shapely.Polygon([(x - pas, y - pas), (x + pas, y + pas), (x + pas, y - pas), (x - pas, y + pas)])
+    saisies = draw_zone(noeud, "Z1", "Gare")
+    ((bloquante, phrase),) = dites(saisies)
+    assert not bloquante
+    assert phrase.startswith("Zone « Gare » : contour valide, reçu « le contour se recoupe, vers longitude")
+    assert shapely.from_wkb(saisies.zones[0].contour).is_valid
+
+
+def test_un_contour_vide_est_refuse_et_le_dit():
+    saisies = draw_zone(shapely.Polygon(), "Z1", "Gare")
+    assert saisies.zones == ()
+    assert [phrase.split(".")[0] for _, phrase in dites(saisies)] == [
+        "Zone « Gare » : contour présent et fermé, reçu « aucun »"
+    ]
+
+
+def test_un_dessin_de_deux_cent_mille_sommets_est_allege_et_le_dit():
+    angles = np.linspace(0, 2 * np.pi, 200_000, endpoint=False)
+    disque = shapely.Polygon(np.array(centre(5)) + 0.003 * np.column_stack([np.cos(angles), np.sin(angles)]))
+    saisies = draw_zone(disque, "Z1", "Disque")
+    assert "reçu « 200\u202f001 sommets »" in dites(saisies)[0][1]
+    assert count_sommets(saisies.zones[0]) < 5_000
+    assert surface_m2(saisies.zones[0]) == pytest.approx(surface_m2(zone_de(disque)), rel=0.01)
+
+
+def zone_de(contour):
+    return Zone("Z", "Zone", shapely.to_wkb(contour))
+
+
+def test_un_contour_s_allege_aussi_finement_que_possible():
+    disque = zone_de(shapely.Point(centre(5)).buffer(0.003, quad_segs=5_000))
+    leger, tolerance_m = lighten(disque, 100)
+    assert (tolerance_m, leger.code, leger.nom) == (1, "Z", "Zone")
+    assert count_sommets(leger) <= 100
+    plus_leger, tolerance_m = lighten(disque, 20)
+    assert count_sommets(plus_leger) <= 20
+    assert tolerance_m > 1
+    assert surface_m2(plus_leger) == pytest.approx(surface_m2(disque), rel=0.1)
+
+
+def test_un_contour_deja_leger_ne_change_pas():
+    carree = zone_de(shapely.Polygon(carre(5)))
+    leger, _ = lighten(carree, 5)
+    assert shapely.from_wkb(leger.contour).equals_exact(shapely.from_wkb(carree.contour), 1e-9)
+
+
+def test_au_point_clique_la_plus_petite_zone_vient_d_abord():
+    disque = draw_zone(shapely.Point(centre(5)), "P", "").zones
+    quartier = (zone_de(shapely.Polygon(carre(5))),)
+    grande, petite, ailleurs, sans = (
+        Maraude(uid, uid, "", TypeMaraude.MB, zones=zones)
+        for uid, zones in [
+            ("grande", quartier),
+            ("petite", disque),
+            ("ailleurs", (zone_de(shapely.Polygon(carre(6))),)),
+            ("sans", ()),
+        ]
+    )
+    assert maraudes_at([grande, petite, ailleurs, sans], *centre(5)) == [petite, grande]
+    assert maraudes_at([grande, petite, ailleurs, sans], 3.0, 48.0) == []

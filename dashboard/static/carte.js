@@ -30,7 +30,7 @@ function lanterneStyle(trait) {
     className: "lanterne-zone",
     fillColor: fond,
     fillOpacity: fond === "transparent" ? 0 : 1,
-    color: choisi ? "#c77700" : "#14213d",
+    color: choisi ? "#c77700" : fond === "transparent" ? "currentColor" : "#14213d", // an outline alone: as the text
     weight: choisi ? 4 : 1.2,
   };
 }
@@ -85,12 +85,75 @@ function lanterneTerritoires(groupe, donnees) {
   });
 }
 
+// Discs of persons met, one a place. The pointer reads how many, nothing else; a click sends nothing back.
+function lanterneRencontres(groupe, points, [un, plusieurs]) {
+  const disque = ([lat, lon, nombre]) => {
+    const lieu = L.circleMarker([lat, lon], {
+      className: "lanterne-rencontre",
+      radius: 2 + 1.4 * Math.sqrt(nombre),
+      weight: 1,
+      color: "#14213d",
+      fillColor: "#f4b73f",
+      fillOpacity: 0.85,
+    });
+    lieu.nombre = nombre;
+    lieu.toGeoJSON = () => ({ type: "Feature", properties: { code: "" }, geometry: null });
+    return lieu;
+  };
+  const disques = L.featureGroup(points.map(disque));
+  disques.bindTooltip(({ nombre }) => `${nombre} ${nombre < 2 ? un : plusieurs}`, { sticky: true });
+  groupe.addLayer(disques);
+}
+
+// Outlines around the origin for a radius of 1, by family of lieux; a disc for what has none here.
+const LANTERNE_FORMES = {
+  carre: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
+  losange: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
+  triangle: [[0, -1.1], [1.1, 0.85], [-1.1, 0.85]],
+};
+
+const LanterneSymbole = L.CircleMarker.extend({
+  _updatePath() {
+    const sommets = LANTERNE_FORMES[this.options.forme];
+    if (!sommets) return L.CircleMarker.prototype._updatePath.call(this);
+    const { x, y } = this._point;
+    const trait = sommets.map(([dx, dy]) => `${x + dx * this._radius} ${y + dy * this._radius}`);
+    this._renderer._setPath(this, this._empty() ? "M0 0" : `M${trait.join("L")}Z`);
+  },
+});
+
+// Lieux, a symbol each: its shape says the family, its fill the state (carte.css). A click sends its code back.
+function lanterneSymboles(groupe, symboles) {
+  const dessiner = ({ lat, lon, code, forme, etat, nom, survol, choisi }) => {
+    const className = `lanterne-symbole ${etat}${choisi ? " choisi" : ""}`;
+    const symbole = new LanterneSymbole([lat, lon], { className, forme, radius: choisi ? 9 : 7, weight: choisi ? 4 : 1.5 });
+    symbole.texte = `<b>${nom}</b><br>${survol}`;
+    symbole.toGeoJSON = () => ({ type: "Feature", properties: { code }, geometry: null });
+    return symbole;
+  };
+  const dessus = [...symboles].sort((un, autre) => un.choisi - autre.choisi);
+  const ensemble = L.featureGroup(dessus.map(dessiner));
+  ensemble.bindTooltip(({ texte }) => texte, { sticky: true });
+  groupe.addLayer(ensemble);
+}
+
+// Small cells, shaded; the pointer reads each one's text.
+function lanterneMailles(groupe, mailles) {
+  for (const [coins, fillColor, texte] of mailles) {
+    const options = { className: "lanterne-maille", stroke: false, fillColor, fillOpacity: 0.9 };
+    const maille = L.polygon(coins, options).bindTooltip(texte, { sticky: true });
+    maille.toGeoJSON = () => ({ type: "Feature", properties: { code: "" }, geometry: null });
+    groupe.addLayer(maille);
+  }
+}
+
 // Numbered places to choose from, and a pin to drag: letting it go is a click where it falls.
 function lanterneEpingles(groupe, points) {
   for (const [lat, lon, texte] of points) {
     const className = texte ? "lanterne-candidat" : "lanterne-epingle";
     const icon = L.divIcon({ className, html: `<b>${texte}</b>`, iconSize: [26, 26] });
     const repere = L.marker([lat, lon], { icon, draggable: !texte, keyboard: false, zIndexOffset: texte ? 0 : 1000 });
+    repere.toGeoJSON = () => ({ type: "Feature", properties: { code: "" }, geometry: null });
     repere.on("dragend", () => groupe._map.fire("click", { latlng: repere.getLatLng() }));
     repere.on("click", () => groupe._map.fire("click", { latlng: repere.getLatLng() }));
     groupe.addLayer(repere);
