@@ -1,4 +1,4 @@
-"""Do without the screen: `python -m counting import|export|aggregate|locate|geocode|maraudes|demonstration`."""
+"""Do without the screen: `python -m counting import|export|aggregate|locate|geocode|maraudes|lieux|demonstration`."""
 
 import argparse
 import sys
@@ -9,7 +9,15 @@ from typing import NoReturn, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from counting import commandes, commandes_csv, commandes_maraudes, demonstration, demonstration_maraudes
+from counting import (
+    commandes,
+    commandes_csv,
+    commandes_lieux,
+    commandes_maraudes,
+    demonstration,
+    demonstration_lieux,
+    demonstration_maraudes,
+)
 from counting.colonnes import fold
 from counting.domain import Niveau, Perimetre, Version
 from counting.errors import CountingError
@@ -67,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_locate(sous.add_parser("locate", help="ajouter arrondissement, quartier et DST à un CSV de points"))
     _add_geocode(sous.add_parser("geocode", help="ajouter sa position à chaque adresse d’un CSV"))
     _add_maraudes(sous.add_parser("maraudes", help="importer ou exporter des maraudes (zones et horaires)"))
-    demo = sous.add_parser("demonstration", help="créer les éditions et les maraudes de démonstration")
+    _add_lieux(sous.add_parser("lieux", help="importer ou exporter des lieux (haltes, accueils de jour…)"))
+    demo = sous.add_parser("demonstration", help="créer les éditions, les maraudes et les lieux de démonstration")
     demo.set_defaults(executer=_create_demonstration)
     return parser
 
@@ -136,6 +145,20 @@ def _add_maraudes(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--plan", default=EN_VIGUEUR, help=f"nom du plan (« {EN_VIGUEUR} »)")
 
 
+def _add_lieux(parser: argparse.ArgumentParser) -> None:
+    sous = parser.add_subparsers(required=True, metavar="ACTION", title="actions")
+    importer = sous.add_parser("importer", help="importer des lieux (CSV, XLSX, ODS, GeoJSON, data·inclusion)")
+    importer.add_argument("fichiers", type=Path, nargs="+", metavar="FICHIER")
+    importer.add_argument("--auteur", help="qui en répond (par défaut : le compte de la machine)")
+    importer.add_argument(
+        "--accepter-lignes-propres", action="store_true", help="écrire les lignes sans faute même s’il y en a d’autres"
+    )
+    importer.set_defaults(executer=_import_lieux)
+    exporter = sous.add_parser("exporter", help="écrire le registre (CSV, XLSX, GeoJSON, data·inclusion)")
+    exporter.add_argument("dossier", type=Path)
+    exporter.set_defaults(executer=lambda lus: commandes_lieux.exporter(open_store(), lus.dossier, print))
+
+
 def _add_perimetre(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--perimetre", type=_choix(Perimetre), default=Perimetre.TOUS_LIEUX, help=_valeurs(Perimetre))
     parser.add_argument("--version", type=_choix(Version), default=Version.PREMIER, help=_valeurs(Version))
@@ -175,10 +198,18 @@ def _import_maraudes(lus: argparse.Namespace) -> int:
     return 0 if ecrit else REFUSE
 
 
+def _import_lieux(lus: argparse.Namespace) -> int:
+    ecrit = commandes_lieux.importer(
+        open_store(), lus.fichiers, auteur=lus.auteur, accepter=lus.accepter_lignes_propres, dire=print
+    )
+    return 0 if ecrit else REFUSE
+
+
 def _create_demonstration(_: argparse.Namespace) -> None:
     engine = open_store()
     demonstration.create(engine)
     demonstration_maraudes.create(engine)
+    demonstration_lieux.create(engine)
 
 
 def _aggregate(lus: argparse.Namespace) -> None:

@@ -27,6 +27,7 @@ class UnknownActionError(ValueError):
 EVERYONE = frozenset(Role)
 FIELD = frozenset({Role.ORGANISATEUR, Role.COORDINATEUR})
 NIGHT = frozenset({Role.ORGANISATEUR})
+ELECTED = FIELD | {Role.ELU}
 
 ACTIONS = {
     "voir_accueil": Action("lire la présentation", EVERYONE),
@@ -35,6 +36,9 @@ ACTIONS = {
     "voir_points": Action("voir l’endroit d’une rencontre", FIELD),
     "tenir_maraudes": Action("tenir le registre des maraudes : zones et horaires", FIELD),
     "voir_couverture": Action("étudier la couverture des maraudes et ses zones blanches", FIELD),
+    "tenir_lieux": Action("tenir le registre des lieux : capacités, horaires, occupation", FIELD),
+    "voir_lieux": Action("voir l’endroit des lieux de nuit et des lieux réservés aux femmes", FIELD),
+    "voir_proximite": Action("lire la distance aux lieux ouverts, par arrondissement", ELECTED),
     "saisir_fiche": Action("saisir et corriger une fiche", NIGHT),
     "importer_fiches": Action("importer des fiches", NIGHT),
     "preparer_edition": Action("créer une édition et arrêter ses chiffres", NIGHT),

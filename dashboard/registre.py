@@ -28,7 +28,9 @@ PAGES = (
     PageLanterne("À localiser", "localiser.py", "localiser", "localiser"),
     PageLanterne("Résultats", "resultats.py", "resultats", "voir_resultats"),
     PageLanterne("Maraudes", "maraudes.py", "maraudes", "tenir_maraudes"),
+    PageLanterne("Lieux", "lieux.py", "lieux", "tenir_lieux"),
     PageLanterne("Couverture", "couverture.py", "couverture", "voir_couverture"),
+    PageLanterne("Proximité", "proximite.py", "proximite", "voir_proximite"),
     PageLanterne("Éditions publiées", "editions.py", "editions", "voir_series"),
 )
 """The first page is the one shown at the root address."""

@@ -24,6 +24,16 @@ def test_le_public_et_les_elus_n_ont_rien_avant_le_secret_statistique(role, acti
     assert not allowed(role, action)
 
 
+@pytest.mark.parametrize("action", ["tenir_lieux", "voir_lieux"])
+def test_l_endroit_d_un_lieu_de_nuit_reste_aux_organisateurs_et_aux_coordinateurs(action):
+    assert [role for role in Role if allowed(role, action)] == [Role.ORGANISATEUR, Role.COORDINATEUR]
+
+
+def test_les_elus_lisent_les_distances_le_public_non():
+    assert allowed(Role.ELU, "voir_proximite")
+    assert not allowed(Role.PUBLIC, "voir_proximite")
+
+
 def test_l_organisateur_peut_tout_ce_que_la_table_connait():
     assert all(allowed(Role.ORGANISATEUR, action) for action in ACTIONS)
 

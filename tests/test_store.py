@@ -15,22 +15,25 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
-from ville import EDITION, fiche, gens
+from ville import EDITION, NUIT, fiche, gens
 
-from counting import schema, schema_maraudes
+from counting import schema, schema_lieux, schema_maraudes
 from counting.domain import Position, Questionnaire, StatutPosition, Version
 from counting.editions import list_editions
 from counting.errors import CountingError
 from counting.fiches import save, write
+from counting.lieux import Capacite, Lieu, Moment, Occupation, TypeAccueil
 from counting.maraudes import Maraude, Passage, TypeMaraude, Zone
+from counting.occupations import save_occupations
 from counting.positions import decide
+from counting.registre_lieux import save as save_lieux
 from counting.registre_maraudes import save as save_maraudes
 from counting.revisions import history
 from counting.store import PRAGMAS, Marque, ecriture, marque, now, open_store, var_folder
 from counting.versions import settle
 
 ROOT = Path(__file__).resolve().parent.parent
-FAITS = [table.name for table in (*schema.FAITS, *schema_maraudes.FAITS_MARAUDES)]
+FAITS = [table.name for table in (*schema.FAITS, *schema_maraudes.FAITS_MARAUDES, *schema_lieux.FAITS_LIEUX)]
 OUVRIR_ET_ECRIRE = """
 import sys
 from ville import NUIT, SECTEURS, fiche, gens
@@ -59,6 +62,9 @@ def pleine(base):
     settle(base, EDITION, Version.PREMIER, "Ana")
     zones, passages = (Zone("Z", "Zone", b""),), (Passage("Z", 0, "20:00", "22:00"),)
     save_maraudes(base, [Maraude("m", "M", "Op", TypeMaraude.MB, zones=zones, passages=passages)], "Ana")
+    lieu = Lieu("s", "1", "L", TypeAccueil.HALTE_NUIT, capacites=(Capacite(Moment.NUIT, "", 15),))
+    save_lieux(base, [lieu], "Ana")
+    save_occupations(base, [Occupation(lieu.uid, NUIT, personnes=3)], "Ana")
     with ecriture(base) as connexion:
         connexion.execute(schema_maraudes.regle.insert().values(nom="R", contenu="", auteur="Ana", ecrite_le=now()))
     return base

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from counting import schema_maraudes
+from counting import schema, schema_lieux, schema_maraudes
 
-TABLES = schema_maraudes.maraude.metadata  # those of counting.schema are in it too
+TABLES = (schema.metadata, schema_lieux.lieu.metadata, schema_maraudes.maraude.metadata)
 context.configure(connection=context.config.attributes["connection"], target_metadata=TABLES)
 context.run_migrations()

@@ -1,0 +1,87 @@
+"""The import of lieux on the page *Lieux*, and the register as files."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from counting import registre_lieux
+from counting.data_inclusion import services_json
+from counting.exports_lieux import lieux_csv, lieux_geojson, lieux_xlsx
+from counting.imports_lieux import ApercuLieux, preview_lieux
+from counting.lectures_lieux import read_lieux
+from counting.lieux import Lieu, Visibilite
+from dashboard import donnees
+from dashboard.adresse_lieu import index
+from dashboard.fiche_lieu import ANNONCE
+from dashboard.importation import XLSX
+from dashboard.wording import accord
+from geo.anomalies import Anomalie
+
+DEPOT = "depot-lieux"
+FORMATS = ["csv", "xlsx", "ods", "geojson", "json", "zip"]
+
+
+def show_import(lieux: list[Lieu], auteur: str, jour: date) -> None:
+    """Draw the box, judge what is dropped row by row, and write it once asked to."""
+    rang = st.session_state.get(DEPOT, 0)
+    titre = "Lieux (CSV, XLSX, ODS, GeoJSON, data·inclusion JSON ou ZIP)"
+    depose = st.file_uploader(titre, FORMATS, key=f"lieux-{rang}")
+    if not depose:
+        st.caption("Un lieu déjà connu par sa source et son identifiant est mis à jour, jamais doublé.")
+        return
+    apercu = preview_lieux(read_lieux(depose.getvalue(), depose.name), lieux, index=index(), jour=jour)
+    _show_faults(apercu.anomalies)
+    st.write(f"{accord(apercu.propres, 'ligne est prête', 'lignes sont prêtes')} sur {apercu.lignes}.")
+    if apercu.lieux:
+        _show_read(apercu, lieux)
+    if _asks_to_write(apercu, auteur):
+        ecrits = registre_lieux.save(donnees.store(), apercu.lieux, auteur)
+        deja = len(apercu.lieux) - ecrits
+        st.session_state[ANNONCE] = f"{accord(ecrits, 'lieu importé', 'lieux importés')}" + (
+            f", {accord(deja, 'autre y était déjà ainsi', 'autres y étaient déjà ainsi')}." if deja else "."
+        )
+        st.session_state[DEPOT] = rang + 1
+        st.rerun()
+
+
+def show_files(lieux: list[Lieu], jour: date) -> None:
+    """Give the register as the files that an import takes."""
+    services, _ = services_json(lieux, jour)
+    with st.container(horizontal=True):
+        st.download_button("CSV", lieux_csv(lieux), "lieux.csv", "text/csv")
+        st.download_button("XLSX", lieux_xlsx(lieux), "lieux.xlsx", XLSX)
+        st.download_button("GeoJSON", lieux_geojson(lieux), "lieux.geojson", "application/geo+json")
+        st.download_button("data·inclusion", services, "data-inclusion.json", "application/json")
+    restreints = sum(lieu.visibilite is Visibilite.RESTREINTE for lieu in lieux)
+    if restreints:
+        st.caption(
+            f"CSV, XLSX et GeoJSON donnent l’endroit de {accord(restreints, 'lieu restreint', 'lieux restreints')} : "
+            "gardez-les entre vous. Le fichier data·inclusion les laisse de côté."
+        )
+
+
+def _asks_to_write(apercu: ApercuLieux, auteur: str) -> bool:
+    if not apercu.acceptable:
+        st.warning("Ce qui est refusé restera dehors. Corrigez le fichier, ou importez le reste.")
+    if not auteur:
+        st.info("Écrivez votre nom pour importer.")
+    return st.button("Importer ces lieux", type="primary", disabled=not (auteur and apercu.lieux))
+
+
+def _show_read(apercu: ApercuLieux, connus: list[Lieu]) -> None:
+    uids = {lieu.uid for lieu in connus}
+    lignes = [
+        (lieu.nom, str(lieu.type), lieu.adresse, "mise à jour" if lieu.uid in uids else "nouveau")
+        for lieu in apercu.lieux
+    ]
+    with st.expander(f"{accord(len(lignes), 'lieu lu', 'lieux lus')}"):
+        st.dataframe(pd.DataFrame(lignes, columns=["Lieu", "Type", "Adresse", "Suite"]), hide_index=True)
+
+
+def _show_faults(anomalies: list[Anomalie]) -> None:
+    if not anomalies:
+        return
+    lignes = [(a.ou, a.regle, a.trouve, a.remede, "refusé" if a.bloquante else "à vérifier") for a in anomalies]
+    with st.expander(accord(len(anomalies), "remarque", "remarques"), expanded=True):
+        st.dataframe(pd.DataFrame(lignes, columns=["Où", "Règle", "Trouvé", "Remède", "Suite"]), hide_index=True)
