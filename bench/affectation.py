@@ -6,11 +6,9 @@ the same run: the assignment against SciPy's Hungarian method (a column a place,
 HiGHS on every arc at once; the accessibility against `access`; the siting of 3 lieux against the trial of all triples.
 """
 
-import time
 from collections.abc import Callable
 from itertools import combinations
 from statistics import median
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +16,7 @@ from access import Access, weights
 from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import block_array, csr_array
 
+from bench import Result, timed
 from geo import reference
 from geo.accessibilite import POIDS, accessibility
 from geo.affectation import Affectation, assign_places
@@ -30,7 +29,6 @@ POINTS, CANDIDATS, OUVERTS = 3_500, 100, 3
 PALIERS_M = (500, 1000, 2000)
 DETOUR = 1.3
 TOURS = 5
-Result = TypeVar("Result")
 Soiree = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray | None]
 
 
@@ -193,12 +191,6 @@ def repeated(work: Callable[[], Result]) -> tuple[float, Result]:
     """Median of the rounds."""
     seconds, results = zip(*(timed(work) for _ in range(TOURS)), strict=True)
     return median(seconds), results[0]
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
 
 
 if __name__ == "__main__":

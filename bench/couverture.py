@@ -11,16 +11,14 @@ is one hour's, merged into polygons of 5,000 m² or more. The growth is drawn in
 import multiprocessing
 import os
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from bench import timed
 from bench.croissance import plot
 from geo import reference
 from geo.couverture import Mosaic
@@ -35,7 +33,6 @@ CROISSANCE = (10, 30, 70, 100, 200, 400, 700, 1000)
 PROCHE_M = 15.0
 SURFACE_MIN_M2 = 5_000.0
 IMAGE = Path(__file__).resolve().parent.parent / "docs" / "images" / "couverture-croissance.svg"
-Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -149,12 +146,6 @@ def memory_mb(name: str) -> float:
     """Memory of this process in MB: VmRSS, now; VmHWM, at most since its peak was reset."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1e3
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
 
 
 if __name__ == "__main__":

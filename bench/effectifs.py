@@ -10,17 +10,15 @@ then the figures of the six levels, shares, intervals and fiches followed up inc
 
 import os
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from bench import timed
 from counting.cube import make_cube
 from counting.domain import AGES, Configuration, Niveau, Perimetre, Sexe, TypeLieu
 from counting.niveaux import Territoires, load_territoires, zones_of
@@ -37,7 +35,6 @@ ECHANTILLON = 200_000
 TOURS = 3
 NUIT = date(2025, 1, 23)
 MESURES = ("hommes", "femmes", "sexe_nd", "enfants", "familles", "tentes", "enceintes", "rencontres")
-Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -129,12 +126,6 @@ def assert_same_answers(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
     """Same measures in every territoire; a territoire where nobody was met has no row in a group-by."""
     ours = ours[list(MESURES)]
     pd.testing.assert_frame_equal(ours, theirs.reindex(ours.index, fill_value=0), check_names=False, check_dtype=False)
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
 
 
 if __name__ == "__main__":

@@ -11,16 +11,14 @@ one audience, the whole night, and what walking adds to the straight line betwee
 
 import os
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from bench import timed
 from geo import marche, proximite, reference
 from geo.crs import DEGREES, METRES
 from geo.proximite import Proches, Question
@@ -31,7 +29,6 @@ PAIRES = 10_000
 HEURES = [hour % 24 for hour in range(20, 32)]
 HORAIRES = ((0, 24), (20, 8), (18, 9), (19, 7), (21, 7), (18, 23), (19, 22), (7, 20), (8, 20), (9, 16))
 TOLERANCE_M = 1e-6
-Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -165,12 +162,6 @@ def report_ratio(rues: Rues, places: np.ndarray) -> None:
             f"  {low:5} à {high} m : moyenne {ratio[here].mean():.3f}, médiane {np.median(ratio[here]):.3f}, ", end=""
         )
         print(f"{here.sum()} paires")
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
 
 
 if __name__ == "__main__":

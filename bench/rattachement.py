@@ -7,11 +7,8 @@ have the advantage: their points are made geometries beforehand, and our time in
 
 import os
 import sys
-import time
 import tracemalloc
-from collections.abc import Callable
 from statistics import median
-from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -20,13 +17,13 @@ import pyarrow as pa
 import sedonadb
 import shapely
 
+from bench import timed
 from geo import reference
 from geo.rattachement import ZoneIndex
 
 POINTS = 10_000_000
 SAMPLE = 1_000_000
 ROUNDS = 3
-Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -137,12 +134,6 @@ def count_by_sedona(sedona: sedonadb.context.SedonaContext, level: str) -> pd.Se
 
 def counted(counts: pd.Series) -> pd.Series:
     return pd.Series(counts.to_numpy(np.int64), index=counts.index.astype(str).rename(None)).sort_index()
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from itertools import combinations
 
+from counting.bilan import Bilan
 from counting.colonnes_lieux import INDISPENSABLES, TITRES, read_jour
 from counting.lieux import SEPARATEUR, Lieu, chevauchent
 from counting.lignes_lieux import LigneLieu, read_lieu
@@ -37,33 +38,16 @@ class LieuxLus:
 
 
 @dataclass(frozen=True)
-class ApercuLieux:
+class ApercuLieux(Bilan):
     """What a file says, before anything is written.
 
     Attributes
     ----------
     lieux : tuple of Lieu
         Those whose row has no blocking fault: what `counting.registre_lieux.save` takes.
-    anomalies : list of Anomalie
-        Faults and doubts, in the order of the rows.
-    lignes, bloquees : int
-        Rows read, and rows with a blocking fault.
     """
 
     lieux: tuple[Lieu, ...]
-    anomalies: list[Anomalie]
-    lignes: int
-    bloquees: int
-
-    @property
-    def propres(self) -> int:
-        """Rows without a blocking fault."""
-        return self.lignes - self.bloquees
-
-    @property
-    def acceptable(self) -> bool:
-        """Whether nothing is left out."""
-        return not any(anomalie.bloquante for anomalie in self.anomalies)
 
 
 def preview_lieux(lus: LieuxLus, connus: Sequence[Lieu], *, index: AddressIndex | None, jour: date) -> ApercuLieux:
@@ -86,7 +70,7 @@ def preview_lieux(lus: LieuxLus, connus: Sequence[Lieu], *, index: AddressIndex 
             Anomalie("première ligne", f"une colonne « {TITRES[cle]} »", "", "Ajoutez-la, ou corrigez son titre.")
             for cle in manquantes
         ]
-        return ApercuLieux((), [*lus.anomalies, *absentes], len(lus.lignes), len(lus.lignes))
+        return ApercuLieux([*lus.anomalies, *absentes], len(lus.lignes), len(lus.lignes), ())
     lues, par_uid = [], _by_uid(connus)
     for ou, cellules in lus.lignes:
         ligne = LigneLieu(ou, cellules, _find(cellules, par_uid))
@@ -95,7 +79,7 @@ def preview_lieux(lus: LieuxLus, connus: Sequence[Lieu], *, index: AddressIndex 
     _check_periodes(jugees, par_uid)
     lieux = tuple(lieu for ligne, lieu in jugees if not ligne.bloquee)
     anomalies = [*lus.anomalies, *(anomalie for ligne, _ in jugees for anomalie in ligne.anomalies)]
-    return ApercuLieux(lieux, anomalies, len(jugees), sum(ligne.bloquee for ligne, _ in jugees))
+    return ApercuLieux(anomalies, len(jugees), sum(ligne.bloquee for ligne, _ in jugees), lieux)
 
 
 def _find(cellules: Mapping[str, str], connus: Mapping[str, Sequence[Lieu]]) -> Lieu | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from counting.bilan import Bilan
 from counting.colonnes import fold
 from counting.colonnes_maraudes import INDISPENSABLES, TITRES, key_of
 from counting.exports import restore
@@ -18,33 +19,16 @@ PASSAGES_MAX = 500
 
 
 @dataclass(frozen=True)
-class ApercuMaraudes:
+class ApercuMaraudes(Bilan):
     """What a table says, before anything is written.
 
     Attributes
     ----------
     maraudes : tuple of Maraude
         Those none of whose rows has a blocking fault: what `counting.registre_maraudes.save` takes.
-    anomalies : list of Anomalie
-        Faults and doubts, in the order of the rows.
-    lignes, bloquees : int
-        Rows read, and rows with a blocking fault.
     """
 
     maraudes: tuple[Maraude, ...]
-    anomalies: list[Anomalie]
-    lignes: int
-    bloquees: int
-
-    @property
-    def propres(self) -> int:
-        """Rows without a blocking fault."""
-        return self.lignes - self.bloquees
-
-    @property
-    def acceptable(self) -> bool:
-        """Whether nothing is left out."""
-        return not any(anomalie.bloquante for anomalie in self.anomalies)
 
 
 def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraudes:
@@ -64,7 +48,7 @@ def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraud
     """
     cles, anomalies = _read_headers(list(map(str, table.columns)))
     if any(anomalie.bloquante for anomalie in anomalies):
-        return ApercuMaraudes((), anomalies, len(table), len(table))
+        return ApercuMaraudes(anomalies, len(table), len(table), ())
     groupes: dict[str, list[tuple[Ligne, Maraude]]] = {}
     lignes: list[Ligne] = []
     nommees = name_zones(zones)
@@ -75,7 +59,7 @@ def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraud
         groupes.setdefault(ligne.uid, []).append((ligne, maraude))
     maraudes = tuple(filter(None, map(_gather, groupes.values())))
     anomalies += [anomalie for ligne in lignes for anomalie in ligne.anomalies]
-    return ApercuMaraudes(maraudes, anomalies, len(lignes), sum(ligne.bloquee for ligne in lignes))
+    return ApercuMaraudes(anomalies, len(lignes), sum(ligne.bloquee for ligne in lignes), maraudes)
 
 
 def _read_headers(entetes: list[str]) -> tuple[dict[str, str], list[Anomalie]]:
