@@ -5,12 +5,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
-from counting.domain import SANS_SECTEUR, StatutPosition
+from counting.domain import SANS_SECTEUR, Perimetre, StatutPosition
+from counting.editions import in_perimetre
 from counting.niveaux import NON_LOCALISE, Territoires
 from counting.positions import load_positions
 from counting.rencontres import load_rencontres
 from counting.schema import COLONNES_EFFECTIFS
 from counting.store import Marque
+from geo.crs import DEGREES, METRES
 from geo.rattachement import ZoneIndex
 
 CLES = ("secteur", "arrondissement", "quartier", "type_lieu", "configuration")
@@ -66,6 +68,24 @@ def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, te
         for nom in SOMMES[:-1]
     }
     return combinaisons.assign(**sommes, rencontres=np.bincount(numeros, minlength=len(combinaisons)))
+
+
+def load_points(
+    engine: Engine, edition: str, *, secteurs: gpd.GeoDataFrame, perimetre: Perimetre, marque: Marque
+) -> gpd.GeoDataFrame:
+    """Rencontres of a périmètre as they stood at a mark, each at its point.
+
+    Returns
+    -------
+    GeoDataFrame, EPSG:2154
+        Columns of `counting.rencontres.load_rencontres`, then ``lon``, ``lat`` (EPSG:4326, NaN without a sure point);
+        the point is empty then.
+    """
+    rencontres = load_rencontres(engine, edition, jusqu_a=marque.revision)
+    retenues = rencontres["secteur"].map(in_perimetre(secteurs, perimetre)).astype(bool)
+    placees = place(rencontres[retenues], load_positions(engine, edition, jusqu_a=marque.position))
+    points = gpd.GeoSeries.from_xy(placees["lon"], placees["lat"], crs=DEGREES).to_crs(METRES)
+    return gpd.GeoDataFrame(placees, geometry=points)
 
 
 def place(rencontres: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,8 @@ import pandas as pd
 import shapely
 from sqlalchemy import Engine
 
-from counting.cube import place
+from counting.cube import load_points
 from counting.domain import CASES, Configuration, Perimetre, Sexe
-from counting.editions import in_perimetre
-from counting.positions import load_positions
-from counting.rencontres import load_rencontres
 from counting.schema import COLONNES_EFFECTIFS, nom_case
 from counting.store import Marque
 from geo.couverture import Mosaic
@@ -72,9 +69,7 @@ def load_gens(
     engine: Engine, edition: str, *, secteurs: gpd.GeoDataFrame, perimetre: Perimetre, marque: Marque
 ) -> Gens:
     """Read the people of an édition as it stood at a mark, in a périmètre."""
-    rencontres = load_rencontres(engine, edition, jusqu_a=marque.revision)
-    retenues = rencontres["secteur"].map(in_perimetre(secteurs, perimetre)).astype(bool)
-    placees = place(rencontres[retenues], load_positions(engine, edition, jusqu_a=marque.position))
+    placees = load_points(engine, edition, secteurs=secteurs, perimetre=perimetre, marque=marque)
     compte = pd.DataFrame(
         {
             Regard.PERSONNES: placees[list(COLONNES_EFFECTIFS)].sum(axis=1),
@@ -85,6 +80,5 @@ def load_gens(
         }
     )
     sur = placees["lon"].notna()
-    metres = gpd.GeoSeries.from_xy(placees["lon"][sur], placees["lat"][sur], crs=DEGREES).to_crs(METRES)
-    points = compte[sur].assign(x_m=metres.x, y_m=metres.y)
+    points = compte[sur].assign(x_m=placees.geometry.x[sur], y_m=placees.geometry.y[sur])
     return Gens(points.reset_index(drop=True), compte[~sur].sum())

@@ -1,5 +1,6 @@
 """Hours of a night and of a week in words, as short as they can be said."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -53,12 +54,18 @@ def week_in_words(heures: Bools, regardees: Bools) -> str:
         nuits.setdefault(night_in_words(par_nuit[jour], vues[jour]), []).append(jour)
     nuits.pop(AUCUNE, None)
     return " ; ".join(
-        f"{_days(jours)} {'toute la nuit' if texte == TOUTES else texte}" for texte, jours in nuits.items()
+        f"{days_in_words(jours)} {'toute la nuit' if texte == TOUTES else texte}" for texte, jours in nuits.items()
     )
 
 
-def _days(jours: list[int]) -> str:
-    """« lundi au jeudi, samedi et dimanche »: three days or more in a row are a span."""
+def days_in_words(jours: Sequence[int]) -> str:
+    """Days of the week, sorted; three or more in a row are a span.
+
+    >>> days_in_words([0, 1, 2, 3, 5, 6]), days_in_words([5, 6]), days_in_words(range(7))
+    ('lundi au jeudi, samedi et dimanche', 'samedi et dimanche', 'tous les jours')
+    """
+    if len(jours) == len(JOURS):
+        return "tous les jours"
     coupes = [0, *(rang for rang, (a, b) in enumerate(pairwise(jours), 1) if b - a > 1), len(jours)]
     suites = [jours[debut:fin] for debut, fin in pairwise(coupes)]
     noms = [

@@ -53,3 +53,40 @@ RAYON_MARAUDE = Seuil(
     "2026-11",
     "réglage de Lanterne, à confirmer par le SIAO : ce qu’une maraude voit autour de son trajet ou d’un lieu",
 )
+DETOUR = Seuil(
+    130,
+    "m à pied pour 100 m à vol d’oiseau",
+    "2026-11",
+    "calculé sur les voies de la Ville de Paris entre 9 995 paires d’adresses : 1,24 en moyenne de 200 m à 2 km, 1,29 "
+    "entre 500 m et 1 km ; arrondi à 1,3 par prudence, à confirmer",
+)
+MARCHE = Seuil(
+    67,
+    "m par minute",
+    "2014",
+    "4 km/h : vitesse de marche par défaut de Navitia (hove-io) et des graphes piétons de l’IGN (road2) ; à confirmer "
+    "pour des personnes fatiguées ou chargées",
+)
+TRES_PROCHE = Seuil(500, "m à pied", "2026-11", "réglage de Lanterne, à confirmer par la Ville : lieu tout proche")
+PROCHE = Seuil(1000, "m à pied", "2026-11", "réglage de Lanterne, à confirmer par la Ville : lieu proche")
+PORTEE = Seuil(2000, "m à pied", "2026-11", "réglage de Lanterne, à confirmer par la Ville : au-delà, rien à portée")
+QUART_D_HEURE = Seuil(15, "minutes à pied", "2026-11", "réglage de Lanterne, à confirmer par la Ville")
+GRILLE = Seuil(
+    500,
+    "m entre deux emplacements essayés",
+    "2026-11",
+    "réglage de Lanterne : un point de Paris est à 354 m au plus, à vol d’oiseau, du centre d’un carré de 500 m",
+)
+RECHERCHE = Seuil(
+    10,
+    "secondes au plus pour une recherche exacte",
+    "2026-11",
+    "réglage de Lanterne : au-delà, la meilleure réponse trouvée est donnée avec ce qu’elle laisse d’incertain",
+)
+MAILLE = Seuil(200, "m de côté", "usage", "Insee, données carroyées : carreaux de 200 m de côté")
+SECRET = Seuil(
+    11,
+    "personnes",
+    "usage",
+    "Insee, données fiscales sur les personnes physiques : aucune case de moins de 11 ; à confirmer par la Ville",
+)

@@ -5,29 +5,23 @@ from collections.abc import Sequence
 import streamlit as st
 
 from counting import localisation
-from dashboard import champs_lieu, etudes, maps
+from dashboard import champs_lieu, donnees, etudes, maps
 from dashboard.champs_lieu import Zones
 from dashboard.maps import Cadre
 from dashboard.redaction_lieu import Redaction
 from dashboard.wording import litteral, part
-from geo.adresses import AddressIndex, Candidate
+from geo.adresses import Candidate
 
 CANDIDATS = 4
 MARGE_DEG = 0.004
 """About 300 m around what the map must show first."""
 
 
-@st.cache_resource(show_spinner="Ouverture du répertoire d’adresses…")
-def index() -> AddressIndex:
-    """Address index; one a process."""
-    return localisation.build_index()
-
-
 def edit_place(redaction: Redaction, zones: Zones) -> None:
     """Draw the address, what it may mean, and the pin on the map."""
     champs_lieu.text(redaction, st, "adresse", zones, "35 rue du Canal, 75019")
     adresse = redaction.cellules["adresse"].strip()
-    candidats = localisation.candidates(index(), adresse, CANDIDATS) if adresse else []
+    candidats = localisation.candidates(donnees.repertoire(), adresse, CANDIDATS) if adresse else []
     with st.container(gap="small"):
         for rang, candidat in enumerate(candidats, start=1):
             titre = f"{rang}. {litteral(candidat.label)} (confiance {part(candidat.score, 0)})"

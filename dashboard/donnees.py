@@ -57,6 +57,12 @@ def adresses(edition: str) -> AddressIndex:
     return localisation.build_index(secteurs(edition))
 
 
+@st.cache_resource(show_spinner="Ouverture du répertoire d’adresses…")
+def repertoire() -> AddressIndex:
+    """Address index of Paris, for what belongs to no édition; one a process."""
+    return localisation.build_index()
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def decisions(edition: str, quand: Marque) -> a_localiser.Decisions:  # noqa: ARG001 - the key of the cache
     """Points people chose in an édition, by secteur and text."""

@@ -12,7 +12,6 @@ from counting.imports_lieux import ApercuLieux, preview_lieux
 from counting.lectures_lieux import read_lieux
 from counting.lieux import Lieu, Visibilite
 from dashboard import donnees
-from dashboard.adresse_lieu import index
 from dashboard.fiche_lieu import ANNONCE
 from dashboard.importation import XLSX
 from dashboard.wording import accord
@@ -30,7 +29,7 @@ def show_import(lieux: list[Lieu], auteur: str, jour: date) -> None:
     if not depose:
         st.caption("Un lieu déjà connu par sa source et son identifiant est mis à jour, jamais doublé.")
         return
-    apercu = preview_lieux(read_lieux(depose.getvalue(), depose.name), lieux, index=index(), jour=jour)
+    apercu = preview_lieux(read_lieux(depose.getvalue(), depose.name), lieux, index=donnees.repertoire(), jour=jour)
     _show_faults(apercu.anomalies)
     st.write(f"{accord(apercu.propres, 'ligne est prête', 'lignes sont prêtes')} sur {apercu.lignes}.")
     if apercu.lieux:

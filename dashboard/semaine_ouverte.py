@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
+from counting.heures_en_mots import days_in_words
 from counting.horaires_osm import Ouverture, check_horaires, tranches
 from counting.maraudes import JOURS
 
@@ -82,22 +82,6 @@ def week_in_words(texte: str, depuis: date) -> str:
     for jour in sorted(par_jour):
         ensemble.setdefault(", ".join(par_jour[jour]), []).append(jour)
     return " ; ".join(f"{days_in_words(jours)} {heures}" for heures, jours in ensemble.items()) or FERME
-
-
-def days_in_words(jours: Sequence[int]) -> str:
-    """Days of the week, sorted; three or more in a row are a span.
-
-    >>> days_in_words([0, 1, 2, 3, 5]), days_in_words([5, 6]), days_in_words(range(7))
-    ('lundi au jeudi, samedi', 'samedi, dimanche', 'tous les jours')
-    """
-    if len(jours) == len(JOURS):
-        return "tous les jours"
-    coupes = [0, *(rang for rang, (a, b) in enumerate(pairwise(jours), 1) if b - a > 1), len(jours)]
-    suites = [jours[debut:fin] for debut, fin in pairwise(coupes)]
-    return ", ".join(
-        f"{JOURS[suite[0]]} au {JOURS[suite[-1]]}" if len(suite) > 2 else ", ".join(JOURS[jour] for jour in suite)
-        for suite in suites
-    )
 
 
 def _never_stops(lues: Sequence[Tranche]) -> bool:

@@ -7,7 +7,6 @@ import geopandas as gpd
 import shapely
 import streamlit as st
 
-from counting import localisation
 from counting.maraudes import Origine
 from counting.zones_maraudes import (
     RAYON_M,
@@ -17,12 +16,11 @@ from counting.zones_maraudes import (
     zone_of_lieux,
     zone_of_territoires,
 )
-from dashboard import carnet, carte_maraudes, redaction_maraude
+from dashboard import carnet, carte_maraudes, donnees, redaction_maraude
 from dashboard.carte_maraudes import ZoneTracee
 from dashboard.redaction_maraude import SOMMETS_MODIFIABLES, Redaction, ZoneRedigee
 from dashboard.wording import litteral, nombre
 from geo import fichiers, reference
-from geo.adresses import AddressIndex
 from geo.anomalies import Anomalie
 from geo.crs import DEGREES, METRES
 from geo.elargissement import RAYON_MAX_M
@@ -134,7 +132,7 @@ def _add_lieux(redaction: Redaction) -> None:
         {"lieu": "Rue, carrefour, station ou adresse"},
         nom="Lieux de la zone, un par ligne",
         key=f"lieux-{redaction.pose_lieux}",
-        completer=("lieu", _index().complete),
+        completer=("lieu", donnees.repertoire().complete),
     )
     textes = list(redaction.lieux["lieu"])
     gauche, droite = st.columns([2, 3], vertical_alignment="bottom")
@@ -152,7 +150,7 @@ def _add_lieux(redaction: Redaction) -> None:
 def _locate(redaction: Redaction, textes: list[str], rayon_m: int) -> None:
     """Add the zone of a list once each of its lines is understood; until then the list stays as typed."""
     code = redaction.free_code()
-    saisies = zone_of_lieux(textes, code, f"Zone {code[1:]}", index=_index(), rayon_m=rayon_m)
+    saisies = zone_of_lieux(textes, code, f"Zone {code[1:]}", index=donnees.repertoire(), rayon_m=rayon_m)
     redaction.lieux_juges = (textes, saisies.anomalies)
     if saisies.acceptable:
         redaction.lieux, redaction.pose_lieux = redaction.lieux.iloc[:0], uuid4().hex
@@ -172,11 +170,6 @@ def _keep(redaction: Redaction, saisies: ZonesSaisies) -> None:
     redaction.add(saisies)
     redaction.cadre = carte_maraudes.frame([shapely.from_wkb(zone.contour) for zone in saisies.zones])
     st.rerun()
-
-
-@st.cache_resource(show_spinner="Ouverture du répertoire d’adresses…")
-def _index() -> AddressIndex:
-    return localisation.build_index()
 
 
 @st.cache_resource(show_spinner=False)

@@ -39,7 +39,7 @@ if ouverte:
         fiche_lieu.edit_places(ouverte, zones)
     fiche_lieu.edit_hours(ouverte, zones, instant.date())
     fiche_lieu.edit_rest(ouverte, zones)
-    lieu, anomalies = redaction_lieu.read(ouverte, registre, index=adresse_lieu.index(), jour=instant.date())
+    lieu, anomalies = redaction_lieu.read(ouverte, registre, index=donnees.repertoire(), jour=instant.date())
     fiche_lieu.show_faults(ouverte, zones, anomalies)
     with entete:
         anatomie.entete("Lieux", fiche_lieu.answer(ouverte, lieu))
