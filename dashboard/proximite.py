@@ -1,0 +1,91 @@
+"""The parts of the page *Proximité*: its sentence, its notices, the night hour by hour, its sources."""
+
+from datetime import datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from counting.domain import Niveau
+from counting.exports_couverture import table_csv
+from counting.offre import HEURES
+from counting.portee import total
+from counting.proximite import PORTEES, Proximite, share_by_hour
+from counting.secret import protect
+from counting.seuils import PORTEE, PROCHE
+from dashboard import anatomie, graphiques_proximite
+from dashboard.choix_proximite import Choix
+from dashboard.mesures_proximite import PERSONNES, borne, shares
+from dashboard.reglages_couverture import missing
+from dashboard.wording import accord, jour, nombre, nuit, part
+
+
+def answer(choix: Choix, etude: Proximite) -> str:
+    """« Des 412 femmes seules comptées…, 62 % auraient, le mardi 27 janvier à 23 h, … ; 31 n’en auraient aucune… »"""
+    ensemble = whole(choix, etude).iloc[0]
+    un, plusieurs = PERSONNES[choix.demande.profil]
+    ou = f"({nuit(choix.edition.nuit)}{_returned(choix)})"
+    if pd.isna(ensemble["personnes"]):
+        return f"Trop peu de {plusieurs} {ou} : ces chiffres sont couverts par le secret statistique."
+    tous = int(ensemble["personnes"])
+    if not tous:
+        return f"Personne de ce profil n’a de point sûr {ou} : rien à mesurer."
+    sans = part(ensemble["sans"], 0) if not choix.entier else nombre(total(etude, choix.rang)["sans"].iloc[0])
+    return (
+        f"Sur {accord(tous, un, plusieurs)} {ou}, {part(ensemble['a_1_km'], 0)} auraient, {moment(choix.instant())}, "
+        f"à moins de {borne(PROCHE.valeur)} à pied une porte ouverte qui les reçoit ; {sans} n’en auraient aucune à "
+        f"moins de {borne(PORTEE.valeur)}."
+    )
+
+
+def whole(choix: Choix, etude: Proximite) -> pd.DataFrame:
+    """All the persons of the study, in shares; protected for a reader under secrecy. One row."""
+    ensemble = total(etude, choix.rang)
+    if choix.entier:
+        return shares(ensemble)
+    return protect(ensemble, {"total"} if choix.caches(Niveau.PARIS) else set())
+
+
+def moment(instant: datetime) -> str:
+    """« le mardi 24 novembre 2026 à 23 h »."""
+    return f"le {jour(instant.date())} à {instant.hour} h"
+
+
+def _returned(choix: Choix) -> str:
+    """What the count rests on, when a fiche is missing (rule 1)."""
+    manquantes = missing(choix.edition, choix.quand)
+    return f", {accord(manquantes, 'fiche manque encore', 'fiches manquent encore')}" if manquantes else ""
+
+
+def warn_simulated(choix: Choix) -> None:
+    """Say that the édition, or lieux of the register, are simulated."""
+    textes = [f"{choix.edition.nom} : aucune de ces personnes n’a été rencontrée"] if choix.edition.simulee else []
+    if any(lieu.simule for lieu in choix.lieux()):
+        textes.append("des lieux, leurs horaires ou leur occupation sont simulés")
+    if textes:
+        anatomie.bandeau("Données simulées", " ; ".join(textes) + ".")
+
+
+def show_night(choix: Choix, etude: Proximite) -> None:
+    """Draw the share within reach hour after hour, with its table."""
+    heures = [f"{heure} h" for heure in HEURES]
+    parts = pd.DataFrame(
+        {
+            f"À moins de {borne(PORTEES[nom])}": share_by_hour(etude, PORTEES[nom])
+            for nom in ("a_500_m", "a_1_km", "a_2_km")
+        },
+        index=pd.Index(heures, name="Heure"),
+    )
+    if not choix.entier:
+        parts = parts.round(2) if not choix.caches(Niveau.PARIS) else parts.iloc[:0]
+    gauche, droite = st.columns([3, 2])
+    gauche.altair_chart(graphiques_proximite.nuit(parts))
+    droite.dataframe(
+        parts.reset_index().style.format(dict.fromkeys(parts.columns, partial(part, decimales=0))),
+        hide_index=True,
+        height=330,
+        key="proximite-heures",
+    )
+    droite.download_button(
+        "Télécharger la nuit (CSV)", partial(table_csv, parts, choix.contexte()), "proximite-nuit.csv", "text/csv"
+    )

@@ -1,0 +1,50 @@
+import streamlit as st
+
+from counting.roles import allowed
+from dashboard import (
+    acces_proximite,
+    anatomie,
+    carte_proximite,
+    choix_proximite,
+    distances_proximite,
+    lieux_proximite,
+    ouvrir_proximite,
+    places_proximite,
+    proximite,
+    sources_proximite,
+    territoires_proximite,
+)
+from dashboard.session import current_role, require
+
+require("voir_proximite")
+
+POUR_TOUS = {"Au fil de la nuit": proximite.show_night}
+DETAILS = {
+    **POUR_TOUS,
+    "Femmes et hommes": distances_proximite.show,
+    "Sans rien à portée": distances_proximite.show_without,
+    "Lieux": lieux_proximite.show,
+    "Places": places_proximite.show,
+    "Ouvrir une halte": ouvrir_proximite.show,
+    "Accessibilité": acces_proximite.show,
+}
+
+entete = st.container()
+choix = choix_proximite.choose()
+if choix is None:
+    with entete:
+        anatomie.entete("Proximité", "Rien à mesurer pour le moment.")
+    st.stop()
+etude = choix.etude()
+with entete:
+    anatomie.entete("Proximité", proximite.answer(choix, etude))
+    proximite.warn_simulated(choix)
+gauche, droite = st.columns(2)
+with gauche:
+    carte_proximite.show(choix, etude)
+with droite:
+    territoires_proximite.show(choix, etude)
+details = DETAILS if allowed(current_role(), "voir_lieux") else POUR_TOUS
+detail = st.segmented_control("Détail", list(details), default="Au fil de la nuit", key="proximite-detail")
+details[detail or "Au fil de la nuit"](choix, etude)
+anatomie.sources(*sources_proximite.source_lines(choix, etude))
