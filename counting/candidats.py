@@ -11,7 +11,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from counting.denombrement import Gens, Regard
 from counting.etude import Etude
 from counting.horaires import HEURES
-from counting.maraudes import JOURS
 from counting.regles import SUR_L_HORLOGE, Moment
 from counting.terrain import Terrain
 from geo.creneaux import Bools, Floats, Ints
@@ -130,19 +129,24 @@ def _place(terrain: Terrain, face: int) -> str:
 
 
 def _best_moments(etude: Etude, lieux: Lieux, atteints: Bools, horizon: Bools, duree_h: int) -> list[Moment]:
-    """For each candidate, of the slots most inside the horizon, the one when its zone is the least seen."""
+    """For each candidate, of the slots most inside the horizon, the one when its zone is the least seen.
+
+    Every slot lies inside the rule's hours; one that goes on past 6 h belongs to the night it began.
+    """
     regardees = etude.regle.heures()
     vides = (~etude.couvert[:, lieux.face] * lieux.poids) @ atteints.T  # (168, candidates)
-    par_nuit = vides.reshape(len(JOURS), HEURES, -1)
-    sommes = sliding_window_view(par_nuit, duree_h, axis=1).sum(axis=-1)
-    voulues = (horizon & regardees).reshape(len(JOURS), HEURES)
-    entiers: Bools = sliding_window_view(regardees.reshape(len(JOURS), HEURES), duree_h, axis=1).min(axis=-1)
-    communes = np.where(entiers, sliding_window_view(voulues, duree_h, axis=1).sum(axis=-1), 0)
-    sommes = np.where((communes == communes.max())[..., None], sommes, -1)
-    departs = sommes.shape[1]
-    meilleurs = sommes.reshape(len(JOURS) * departs, -1).argmax(axis=0)
-    return [_moment(rang // departs, rang % departs, duree_h) for rang in meilleurs.tolist()]
+    entiers: Bools = _runs(regardees, duree_h).min(axis=-1)
+    communes = np.where(entiers, _runs(horizon & regardees, duree_h).sum(axis=-1), 0)
+    sommes = np.where((communes == communes.max())[:, None], _runs(vides, duree_h).sum(axis=-1), -1)
+    return [_moment(depart, duree_h) for depart in sommes.argmax(axis=0).tolist()]
 
 
-def _moment(jour: int, depart: int, duree_h: int) -> Moment:
+def _runs(par_creneau: np.ndarray, duree_h: int) -> np.ndarray:
+    """Each run of hours of the week, by its first slot; the last night's go on into the first's."""
+    tour = np.concatenate([par_creneau, par_creneau[: duree_h - 1]])
+    return sliding_window_view(tour, duree_h, axis=0)
+
+
+def _moment(creneau: int, duree_h: int) -> Moment:
+    jour, depart = divmod(creneau, HEURES)
     return Moment(jour, SUR_L_HORLOGE[depart], SUR_L_HORLOGE[(depart + duree_h) % HEURES])

@@ -49,10 +49,13 @@ COLONNES = (
 )
 TITRES = {colonne.cle: colonne.titre for colonne in COLONNES}
 REGLES = {colonne.cle: colonne.regle for colonne in COLONNES}
+CITE_MAX = 200
 INDISPENSABLES = ("source", "identifiant")
 """A lieu the register does not know also needs a name and a type."""
 
 _PLIES = {fold(titre): colonne.cle for colonne in COLONNES for titre in (colonne.cle, colonne.titre, *colonne.autres)}
+_CONTROLES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FINS = re.compile(r"\r\n?")
 _REPONSES = {"oui": True, "o": True, "x": True, "1": True, "vrai": True, "true": True,
              "non": False, "n": False, "0": False, "faux": False, "false": False,
              "": None, "inconnu": None, "?": None}  # fmt: skip
@@ -71,6 +74,21 @@ _SYNONYMES: dict[str, StrEnum] = {
     "siao": Admission.ORIENTATION, "115/siao": Admission.ORIENTATION, "via 115": Admission.ORIENTATION,
     "public": Visibilite.PUBLIQUE, "restreint": Visibilite.RESTREINTE, "confidentielle": Visibilite.RESTREINTE,
 }  # fmt: skip
+
+
+def strip_controls(texte: str) -> str:
+    r"""Text without the signs that a workbook or UTF-8 cannot carry; lines end as on the screen.
+
+    >>> strip_controls(" A\x00B\ud800 "), strip_controls("une\r\ndeux")
+    ('AB', 'une\ndeux')
+    """
+    return _CONTROLES.sub("", _FINS.sub("\n", texte)).strip()
+
+
+def cite(texte: str) -> str:
+    """What a message says again of a text: its first 200 letters, without control characters."""
+    propre = strip_controls(texte)
+    return propre if len(propre) <= CITE_MAX else f"{propre[:CITE_MAX]}…"
 
 
 def key_of(titre: str) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from counting.errors import CountingError
 from counting.exports_maraudes import horaires_csv, zones_geojson
-from counting.imports_maraudes import preview_horaires
+from counting.imports_maraudes import find_unnamed, preview_horaires
 from counting.registre_maraudes import EN_VIGUEUR, load, plans, save
 from counting.tableur import read_table
 from counting.zones_maraudes import arrondissements, read_zones
@@ -31,7 +31,8 @@ def importer(
     """
     saisies = read_zones(zones)
     apercu = preview_horaires(read_table(horaires), [*saisies.zones, *arrondissements()])
-    for fichier, anomalies in ((zones, saisies.anomalies), (horaires, apercu.anomalies)):
+    oubliees = find_unnamed(saisies.zones, apercu)
+    for fichier, anomalies in ((zones, [*saisies.anomalies, *oubliees]), (horaires, apercu.anomalies)):
         for anomalie in anomalies:
             dire(f"{'REFUS' if anomalie.bloquante else 'doute'}  {fichier.name}, {anomalie}")
     dire(f"{len(saisies.zones)} zones ; {apercu.lignes} lignes, dont {apercu.bloquees} refusées.")

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from counting.colonnes import fold
-from counting.colonnes_lieux import spellings
+from counting.colonnes_lieux import cite, spellings, strip_controls
 from counting.lieux import SEPARATEUR, Admission, Audience, Lieu, Publics, TypeAccueil, Visibilite
 from geo.anomalies import Anomalie
 
@@ -30,6 +30,7 @@ LUS = frozenset({
     "source", "structure_id", "id", "nom", "description", "date_maj", "thematiques", "frais", "publics", "commune",
     "code_postal", "adresse", "complement_adresse", "longitude", "latitude", "mobilisable_par", "horaires_accueil",
 })  # fmt: skip
+LISTES = ("publics", "mobilisable_par")
 NON_DATE = "Jour de l’export : ce lieu n’est pas daté"
 """Ends the description of a lieu whose `date_maj`, which the schema demands, is not its own."""
 
@@ -59,7 +60,7 @@ def services_json(lieux: Sequence[Lieu], jour: date, *, avec_restreints: bool = 
 def read_services(
     structures: Sequence[Mapping[str, Any]], services: Sequence[Mapping[str, Any]]
 ) -> tuple[list[tuple[str, dict[str, str]]], list[Anomalie]]:
-    """Rows of cells from the two lists; a cell the service says nothing of is not there."""
+    """Rows of cells from the two lists; a cell the service says nothing of, or says wrongly, is not there."""
     par_id = {str(structure.get("id")): structure for structure in structures}
     lignes = [
         (f"service {rang}", _cells(service, par_id.get(str(service.get("structure_id")), {})))
@@ -68,10 +69,32 @@ def read_services(
     remplis = Counter(
         champ for service in services for champ, valeur in service.items() if valeur not in (None, "", [])
     )
-    laisses = ", ".join(f"{champ} ({nombre})" for champ, nombre in remplis.items() if champ not in LUS)
+    laisses = strip_controls(", ".join(f"{champ} ({nombre})" for champ, nombre in remplis.items() if champ not in LUS))
     remede = "Ces champs de data·inclusion n’ont pas de place au registre : ils ne sont pas repris."
     perdus = [Anomalie("services", "des champs que le registre tient", laisses, remede, bloquante=False)]
-    return lignes, perdus if laisses else []
+    fautes = [faute for rang, service in enumerate(services, start=1) for faute in _check_listes(rang, service)]
+    return lignes, [*fautes, *(perdus if laisses else [])]
+
+
+def _check_listes(rang: int, service: Mapping[str, Any]) -> list[Anomalie]:
+    """Fields that should be lists of texts and are not: they say nothing."""
+    remede = "Ce qui n’est pas un texte de la liste n’est pas repris : corrigez-le s’il compte."
+    return [
+        Anomalie(
+            f"service {rang}, champ {champ}",
+            "attendu une liste de textes",
+            cite(str(service[champ])),
+            remede,
+            bloquante=False,
+        )
+        for champ in LISTES
+        if service.get(champ) is not None and service[champ] != _texts(service, champ)
+    ]
+
+
+def _texts(service: Mapping[str, Any], champ: str) -> list[str]:
+    valeurs = service.get(champ)
+    return [valeur for valeur in valeurs if isinstance(valeur, str)] if isinstance(valeurs, list) else []
 
 
 def _cells(service: Mapping[str, Any], structure: Mapping[str, Any]) -> dict[str, str]:
@@ -89,9 +112,8 @@ def _cells(service: Mapping[str, Any], structure: Mapping[str, Any]) -> dict[str
         cellules["vu_le"] = _text(service, "date_maj")
     ou = service if service.get("longitude") is not None else structure
     cellules |= {cle: _text(ou, cle) for cle in ("longitude", "latitude")}
-    cellules |= {PUBLICS[public].value: "oui" for public in service.get("publics") or () if public in PUBLICS}
-    mobilisable = service.get("mobilisable_par") or ()
-    if mobilisable:
+    cellules |= {PUBLICS[public].value: "oui" for public in _texts(service, "publics") if public in PUBLICS}
+    if mobilisable := _texts(service, "mobilisable_par"):
         libre = "usagers" in mobilisable
         cellules["admission"] = (Admission.LIBRE if libre else Admission.ORIENTATION).value
     return cellules | _type(service)

@@ -26,6 +26,7 @@ from counting.preparation import propose_secteurs, street_secteurs
 from counting.simulation import Modele, Tirage, draw, make_rencontre, split
 from counting.store import ecriture
 from counting.tirage_adresses import PARIS, Adresses
+from counting.versions import settle, settled
 from geo.crs import DEGREES
 from geo.decoupage import SECTEURS_PARIS
 
@@ -60,11 +61,19 @@ LIEUX = {
 
 
 def create(engine: Engine, progress: Callable[[str], None] = print) -> None:
-    """Create the demonstration editions where they do not exist yet; the same on every machine with the same files."""
+    """Create the demonstration editions where they do not exist yet; the same on every machine with the same files.
+
+    The first figure of the complete one is settled: elected officials only read settled figures.
+    """
     connues = {edition.id for edition in list_editions(engine)}
     manquantes = [edition for edition in (COMPLETE, EN_COURS) if edition.id not in connues]
-    if not manquantes:
-        return
+    if manquantes:
+        _simulate(engine, manquantes, progress)
+    if not settled(engine, COMPLETE.id):
+        settle(engine, COMPLETE.id, Version.PREMIER, AUTEUR)
+
+
+def _simulate(engine: Engine, manquantes: list[Edition], progress: Callable[[str], None]) -> None:
     progress("Découpage de Paris en secteurs de démonstration…")
     rues = propose_secteurs(SECTEURS_PARIS).to_crs(DEGREES)
     adresses = Adresses(rues)

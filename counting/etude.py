@@ -55,6 +55,11 @@ class Etude:
         faces = self.terrain.mosaic.faces
         return ~covered(faces, self.semaine, self.regle, moment.creneaux()) & self.terrain.inside(faces, codes)
 
+    def seldom(self, moment: Moment, codes: Sequence[str]) -> bool:
+        """Whether someone passes in what is white at a moment, though less often than the rule asks."""
+        passages = self.terrain.mosaic.faces.count(self.semaine.dans(moment.creneaux()))
+        return bool((self.white(moment, codes) & (passages > 0)).any())
+
 
 def study(terrain: Terrain, semaine: Semaine, regle: Regle, gens: Gens) -> Etude:
     """Answer every hour of the week at once; `semaine` is laid on the zones of `terrain`."""

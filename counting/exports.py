@@ -18,7 +18,7 @@ from counting.rencontres import load_rencontres
 from counting.versions import marque_of
 from geo.crs import DEGREES
 
-_FORMULE = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FORMULE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FEUILLE = "Lanterne"
 
@@ -126,7 +126,7 @@ def _inert(valeur: object) -> object:
 def restore(texte: str) -> str:
     """Text of a cell of one of our exports, as it was before it was made inert.
 
-    >>> restore("'=1+1"), restore("'tis")
-    ('=1+1', "'tis")
+    >>> restore("'=1+1"), restore("'tis"), restore("''=1+1")
+    ('=1+1', "'tis", "'=1+1")
     """
     return texte[1:] if texte.startswith("'") and _FORMULE.match(texte[1:]) else texte

@@ -10,7 +10,10 @@ from geo.crs import DEGREES
 
 
 def zones_csv(zones: gpd.GeoDataFrame, contexte: Mapping[str, str]) -> bytes:
-    """Zones without their contour, as CSV that a spreadsheet opens; `contexte` comes first on each line."""
+    """Zones without their contour, as CSV that a spreadsheet opens.
+
+    `contexte` comes first on each line, then what the frame says of itself (``attrs``: whom it leaves out).
+    """
     return inert_csv(_mark(zones, contexte).drop(columns="geometry"))
 
 
@@ -31,6 +34,8 @@ def table_csv(table: pd.DataFrame, contexte: Mapping[str, str]) -> bytes:
 
 def _mark(frame: pd.DataFrame, contexte: Mapping[str, str]) -> pd.DataFrame:
     table = frame.reset_index() if frame.index.name else frame.reset_index(drop=True)
-    surfaces = {nom: table[nom].round().astype("Int64") for nom in table.columns if str(nom).endswith(("_m2", "_m"))}
-    devant = {nom: pd.Series(valeur, index=table.index, dtype=object) for nom, valeur in contexte.items()}
+    metriques = [nom for nom in map(str, table.columns) if nom.endswith(("_m2", "_m")) and not nom.startswith("part_")]
+    surfaces = {nom: table[nom].round().astype("Int64") for nom in metriques}
+    dits = {**contexte, **{str(nom): str(valeur) for nom, valeur in frame.attrs.items()}}
+    devant = {nom: pd.Series(valeur, index=table.index, dtype=object) for nom, valeur in dits.items()}
     return pd.concat([pd.DataFrame(devant, index=table.index), table.assign(**surfaces)], axis=1)

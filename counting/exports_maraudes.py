@@ -1,16 +1,20 @@
 """Maraudes as files that can be imported again: schedules as CSV, zones as GeoJSON; simulated ones say so."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import pandas as pd
 import shapely
 
-from counting.colonnes import fold
 from counting.colonnes_maraudes import TITRES
 from counting.exports import inert_csv
 from counting.maraudes import JOURS, Maraude, Passage, Zone
 from geo.emprises import CODE_MAX
+
+PREFIXE = 8
+"""Letters of a maraude's digest before the code of a zone, in the files, when another zone bears the same."""
 
 OUI_NON = {True: "oui", False: "non"}
 
@@ -24,33 +28,41 @@ def horaires_csv(maraudes: Sequence[Maraude]) -> bytes:
 
 def zones_geojson(maraudes: Sequence[Maraude]) -> bytes:
     """Zones of the maraudes, EPSG:4326, the radius already applied; a zone several share is written once."""
-    objets = []
+    partagees: dict[str, tuple[Zone, list[Maraude]]] = {}
     codes = _codes(maraudes)
-    ecrites: set[str] = set()
     for maraude in maraudes:
         for zone in maraude.zones:
-            code = codes[zone]
-            if code not in ecrites:
-                ecrites.add(code)
-                objets.append(_objet(zone, code, [une for une in maraudes if zone in une.zones]))
+            partagees.setdefault(codes[maraude.uid, zone], (zone, []))[1].append(maraude)
+    objets = [_objet(zone, code, siennes) for code, (zone, siennes) in partagees.items()]
     return json.dumps({"type": "FeatureCollection", "features": objets}, ensure_ascii=False).encode()
 
 
-def _codes(maraudes: Sequence[Maraude]) -> dict[Zone, str]:
-    """Code of each zone in the file: its own, or a numbered one where two zones bear the same."""
-    codes: dict[Zone, str] = {}
-    pris: set[str] = set()
+def prefix_of(uid: str) -> str:
+    """What the code of a zone begins with, in the files, when it is told from others by its maraude."""
+    return f"{hashlib.sha256(uid.encode()).hexdigest()[:PREFIXE]}/"
+
+
+def _codes(maraudes: Sequence[Maraude]) -> dict[tuple[str, Zone], str]:
+    """Code in the files of each zone of each maraude: the zone's own, or with the maraude's prefix if it is taken.
+
+    A code of over 31 letters has no room for the prefix: it is cut, and numbered.
+    """
+    codes: dict[tuple[str, Zone], str] = {}
+    pris: dict[str, Zone] = {}
     for maraude in maraudes:
+        prefixe = prefix_of(maraude.uid)
         for zone in maraude.zones:
-            if zone not in codes:
-                suffixes = ("", *(f"-{rang}" for rang in range(2, len(maraudes) + 2)))
-                libres = (f"{zone.code[: CODE_MAX - len(suffixe)]}{suffixe}" for suffixe in suffixes)
-                codes[zone] = next(code for code in libres if fold(code) not in pris)
-                pris.add(fold(codes[zone]))
+            propre = [] if zone.code.startswith(prefixe) else [zone.code]
+            long = len(prefixe) + len(zone.code) > CODE_MAX
+            numeros = (f"{zone.code[: CODE_MAX - 5]}-{rang}" for rang in range(2, 10_000))
+            possibles = chain(propre, [] if long else [f"{prefixe}{zone.code}"], numeros)
+            code = next(code for code in possibles if pris.get(code, zone) == zone)
+            codes[maraude.uid, zone] = code
+            pris[code] = zone
     return codes
 
 
-def _lignes(maraude: Maraude, codes: dict[Zone, str]) -> Iterator[dict[str, str]]:
+def _lignes(maraude: Maraude, codes: dict[tuple[str, Zone], str]) -> Iterator[dict[str, str]]:
     fixes = {
         "maraude": maraude.nom,
         "operateur": maraude.operateur,
@@ -63,7 +75,7 @@ def _lignes(maraude: Maraude, codes: dict[Zone, str]) -> Iterator[dict[str, str]
         "identifiant": maraude.uid,
         "simulee": OUI_NON[maraude.simulee],
     }
-    par_code = {zone.code: codes[zone] for zone in maraude.zones}
+    par_code = {zone.code: codes[maraude.uid, zone] for zone in maraude.zones}
     for passage in maraude.passages:
         yield fixes | {"zone": par_code[passage.zone]} | _slot(passage)
     visitees = {passage.zone for passage in maraude.passages}

@@ -1,8 +1,14 @@
-"""Hours of the passages: the week as 7 nights of 24 hours, seasons, and the true instants of a date."""
+"""Hours of the passages: the week as 7 nights of 24 hours of the clock, and seasons.
+
+The week is a grid of hours as the clock shows them, the same all year round. The two nights a year when the clock
+changes, a passage keeps its times on the clock: one that spans the change lasts an hour less in March and an hour more
+in October, and covers the same slots. A passage wholly within the hour skipped in March does not take place that night:
+its row is doubted at import (`is_skipped`), and the grid, which is of no particular week, keeps it.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -21,11 +27,10 @@ PAR_SEMAINE = {Recurrence.HEBDOMADAIRE: 1.0, Recurrence.QUINZAINE: 0.5, Recurren
 DEMI_HEURE = 30
 """Minutes of an hour a passage must fill to cover it."""
 
+SAMEDI = JOURS.index("samedi")
+SAUT = ("02:00", "03:00")
+"""Hour that the clock skips in Paris: the Union changes at 1 h UTC (directive 2000/84/CE, articles 2 and 3)."""
 
-CHANGEMENT = time(1, tzinfo=UTC)
-"""When clocks change everywhere in the Union (directive 2000/84/CE, articles 2 and 3)."""
-
-MATIN = timedelta(days=1)
 _HEURE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -118,31 +123,28 @@ def doublons(passages: Sequence[Passage]) -> list[tuple[int, int]]:
     ]
 
 
-def instants(passage: Passage, nuit: date) -> tuple[datetime, datetime]:
-    """True beginning and end of a passage on the night that begins on `nuit`, UTC.
+def is_skipped(passage: Passage) -> bool:
+    """Whether the clock skips the whole of a passage on a night of its season: see the module.
 
-    On the nights the clock changes the round keeps its times on the clock: it lasts an hour more or less. A time the
-    clock skips is the moment it changes; a time it shows twice is the first.
+    >>> is_skipped(Passage("z", 5, "02:10", "02:50")), is_skipped(Passage("z", 5, "01:30", "02:50"))
+    (True, False)
     """
-    debut = nuit + MATIN * (_minutes(passage.debut) < DEBUT_DE_NUIT_H * 60)
-    fin = debut + MATIN * (_minutes(passage.fin) <= _minutes(passage.debut))
-    return _instant(debut, passage.debut), _instant(fin, passage.fin)
+    if passage.jour != SAMEDI or not SAUT[0] <= passage.debut < passage.fin <= SAUT[1]:
+        return False
+    if passage.du is None or passage.au is None:
+        return True
+    annees = range(passage.du.year, passage.au.year + 1)
+    return any(en_saison(passage, nuit_d_ete(annee)) for annee in annees)
 
 
-def nuits(passage: Passage, du: date, au: date) -> Iterator[date]:
-    """Nights of a weekly passage between two days, both included, in its season."""
-    jour = du + timedelta(days=(passage.jour - du.weekday()) % 7)
-    while jour <= au:
-        if en_saison(passage, jour):
-            yield jour
-        jour += timedelta(days=7)
+def nuit_d_ete(annee: int) -> date:
+    """Saturday on whose night clocks go from 2 h to 3 h in Paris: the eve of the last Sunday of March.
 
-
-def _instant(jour: date, heure: str) -> datetime:
-    lue = datetime.combine(jour, time.fromisoformat(heure), PARIS)
-    instant = lue.astimezone(UTC)
-    existe = instant.astimezone(PARIS).replace(tzinfo=None) == lue.replace(tzinfo=None)
-    return instant if existe else datetime.combine(jour, CHANGEMENT)
+    >>> nuit_d_ete(2026)
+    datetime.date(2026, 3, 28)
+    """
+    fin_mars = date(annee, 3, 31)
+    return fin_mars - timedelta(days=(fin_mars.weekday() + 1) % 7 + 1)
 
 
 def _meet(un: Passage, autre: Passage) -> bool:

@@ -1,5 +1,7 @@
 """Hours in OSM's `opening_hours` syntax, read on the clock of Paris with French public holidays."""
 
+import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -22,6 +24,18 @@ NON_CALCULES = {
     "||": "la règle de repli « || » n’est pas calculée : écrivez des jours et des heures, séparés par « ; »",
 }
 """What the parser reads but does not evaluate: it would answer « closed » without saying so (opening-hours-py 2.1)."""
+
+MOIS = {mois: rang for rang, mois in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+                                                "Nov", "Dec"), start=1)}  # fmt: skip
+"""Months as OSM writes them."""
+
+_COMMENTAIRE = re.compile(r'"[^"]*"')
+_JOUR = re.compile(rf"\b({'|'.join(MOIS)}) (\d{{1,2}})(?![\d:])")
+RESTE_MAX = 80
+"""Letters of unreadable hours that a message says again."""
+
+BISSEXTILE = 2024
+"""A year that has a 29 February: hours without a year may name it."""
 
 UN_AN = timedelta(days=366)
 EXEMPLES = "« 20:00-08:00 », « Mo-Fr 09:00-12:00,14:00-17:00; PH off » ou « 24/7 »"
@@ -51,7 +65,7 @@ def check_horaires(texte: str) -> None:
     HorairesNonCalculesError
         School holidays or a fallback rule.
     HorairesIllisiblesError
-        The message says where reading stops.
+        The message says where reading stops, or which day no year has.
     """
     if texte:
         _read(texte)
@@ -106,11 +120,22 @@ def _read(texte: str) -> OpeningHours:
         if motif in mots:
             raise HorairesNonCalculesError(f"Horaires « {texte} » : {remede}.")
     try:
-        return OpeningHours(texte, timezone=PARIS, country="FR", coords=CENTRE)
+        lues = OpeningHours(texte, timezone=PARIS, country="FR", coords=CENTRE)
     except ParserError as erreur:
-        reste = texte[_rang(str(erreur)) :] or texte
+        reste = (texte[_rang(str(erreur)) :] or texte)[:RESTE_MAX]
         message = f"Horaires « {texte} » : illisibles à partir de « {reste} ». Écrivez-les comme OpenStreetMap : "
         raise HorairesIllisiblesError(f"{message}{EXEMPLES}.") from erreur
+    _check_jours(texte, str(lues))
+    return lues
+
+
+def _check_jours(texte: str, lues: str) -> None:
+    """Refuse a day no year has, in hours as the parser writes them: it would read « Jun 31 » as every day."""
+    for mois, jour in _JOUR.findall(_COMMENTAIRE.sub("", lues)):
+        dernier = monthrange(BISSEXTILE, MOIS[mois])[1]
+        if int(jour) > dernier:
+            remede = f"ce mois finit le {dernier}. Corrigez ce jour"
+            raise HorairesIllisiblesError(f"Horaires « {texte} » : le jour « {mois} {jour} » n’existe pas, {remede}.")
 
 
 def _rang(message: str) -> int:

@@ -7,8 +7,8 @@ from functools import partial
 from itertools import combinations
 
 from counting.bilan import Bilan
-from counting.colonnes_lieux import INDISPENSABLES, TITRES, read_jour
-from counting.lieux import SEPARATEUR, Lieu, chevauchent
+from counting.colonnes_lieux import INDISPENSABLES, TITRES, read_jour, strip_controls
+from counting.lieux import SEPARATEUR, Lieu, Visibilite, chevauchent
 from counting.lignes_lieux import LigneLieu, read_lieu
 from counting.placement_lieux import placer
 from counting.registre_lieux import dire_periode
@@ -73,7 +73,7 @@ def preview_lieux(lus: LieuxLus, connus: Sequence[Lieu], *, index: AddressIndex 
         return ApercuLieux([*lus.anomalies, *absentes], len(lus.lignes), len(lus.lignes), ())
     lues, par_uid = [], _by_uid(connus)
     for ou, cellules in lus.lignes:
-        ligne = LigneLieu(ou, cellules, _find(cellules, par_uid))
+        ligne = _open_ligne(ou, cellules, par_uid)
         lues.append((ligne, *read_lieu(ligne, jour)))
     jugees = placer(lues, index)
     _check_periodes(jugees, par_uid)
@@ -82,9 +82,22 @@ def preview_lieux(lus: LieuxLus, connus: Sequence[Lieu], *, index: AddressIndex 
     return ApercuLieux(anomalies, len(jugees), sum(ligne.bloquee for ligne, _ in jugees), lieux)
 
 
-def _find(cellules: Mapping[str, str], connus: Mapping[str, Sequence[Lieu]]) -> Lieu | None:
+def _open_ligne(ou: str, cellules: Mapping[str, str], connus: Mapping[str, Sequence[Lieu]]) -> LigneLieu:
+    """A row, its texts without control characters, beside what the register knows of its lieu."""
+    propres = {cle: strip_controls(texte) for cle, texte in cellules.items()}
+    periodes = connus.get(f"{propres.get('source')}{SEPARATEUR}{propres.get('identifiant')}", ())
+    connu = _find(propres, periodes)
+    restreinte = any(lieu.visibilite is Visibilite.RESTREINTE for lieu in ([connu] if connu else periodes))
+    ligne = LigneLieu(ou, propres, connu, Visibilite.RESTREINTE if restreinte else Visibilite.PUBLIQUE)
+    for cle, texte in cellules.items():
+        if texte != propres[cle] and set(texte.strip()) - set(propres[cle]) - {"\r"}:
+            ligne.signaler(cle, "Ces signes, qu’un tableur perdrait, sont retirés ; relisez ce texte.",
+                           regle="un texte sans caractère de commande", bloquante=False)  # fmt: skip
+    return ligne
+
+
+def _find(cellules: Mapping[str, str], periodes: Sequence[Lieu]) -> Lieu | None:
     """Period of the register a row is about: that of its first day, or the last one when the file gives no date."""
-    periodes = connus.get(f"{cellules.get('source')}{SEPARATEUR}{cellules.get('identifiant')}", ())
     if "du" not in cellules:
         return periodes[-1] if periodes else None
     try:

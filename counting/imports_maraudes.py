@@ -1,5 +1,6 @@
 """Read a table of schedules as maraudes: every row is judged, nothing is written."""
 
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,18 @@ from counting.bilan import Bilan
 from counting.colonnes import fold
 from counting.colonnes_maraudes import INDISPENSABLES, TITRES, key_of
 from counting.exports import restore
+from counting.exports_maraudes import prefix_of
 from counting.horaires import doublons
-from counting.lignes_maraudes import Ligne, name_zones, read_ligne
+from counting.lignes_maraudes import Ligne, ZonesNommees, read_ligne
 from counting.maraudes import JOURS, Maraude, Zone
 from geo.anomalies import Anomalie
 
 PASSAGES_MAX = 500
 """Three a day in each of 20 zones fit; more are several teams under one name."""
+
+
+NOMMEES_MAX = 20
+"""Zones named one by one in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,40 @@ class ApercuMaraudes(Bilan):
     """
 
     maraudes: tuple[Maraude, ...]
+    zones_nommees: frozenset[str]
+
+
+class ZonesConnues:
+    """What the column `zone` may name: a code as it is written, else a name, else either but for capitals and accents.
+
+    Two zones that the spelling does not tell apart are both found: the row is then ambiguous.
+    """
+
+    def __init__(self, zones: Sequence[Zone]) -> None:
+        self.codes = {zone.code: zone for zone in reversed(zones)}
+        self.noms: dict[str, tuple[Zone, ...]] = {}
+        self.plies: dict[str, tuple[Zone, ...]] = {}
+        for zone in filter(lambda zone: self.codes[zone.code] is zone, zones):
+            self.noms[zone.nom] = (*self.noms.get(zone.nom, ()), zone)
+            for plie in {fold(zone.code), fold(zone.nom)}:
+                self.plies[plie] = (*self.plies.get(plie, ()), zone)
+
+    def find(self, ecrite: str) -> tuple[Zone, ...]:
+        """Zones that a cell names."""
+        if ecrite in self.codes:
+            return (self.codes[ecrite],)
+        return self.noms.get(ecrite) or self.plies.get(fold(ecrite), ())
+
+
+def find_unnamed(zones: Sequence[Zone], apercu: ApercuMaraudes) -> list[Anomalie]:
+    """Doubt about the zones of a file that no row names, and that an import leaves out; none when there are none."""
+    codes = [zone.code for zone in zones if zone.code not in apercu.zones_nommees]
+    if not codes:
+        return []
+    suite = f" et {len(codes) - NOMMEES_MAX} autres" if len(codes) > NOMMEES_MAX else ""
+    trouve = f"{len(codes)} sans horaire : {', '.join(codes[:NOMMEES_MAX])}{suite}"
+    remede = "Elles ne seront pas écrites. Ajoutez leurs horaires, ou corrigez le nom qu’ils leur donnent."
+    return [Anomalie("fichier des zones", "des zones que les horaires nomment", trouve, remede, bloquante=False)]
 
 
 def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraudes:
@@ -40,7 +80,8 @@ def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraud
         From `counting.tableur.read_table`: one row a zone and its slot; a row of several days is as many passages. The
         rows of one `identifiant`, else of one operator and name, make one maraude.
     zones : sequence of Zone
-        What the column `zone` may name, by code or by name; of two with one code the first is meant.
+        What the column `zone` may name, by code or by name; of two with one code the first is meant. A code that an
+        export told from others by its maraude is read as it was.
 
     Returns
     -------
@@ -48,18 +89,30 @@ def preview_horaires(table: pd.DataFrame, zones: Sequence[Zone]) -> ApercuMaraud
     """
     cles, anomalies = _read_headers(list(map(str, table.columns)))
     if any(anomalie.bloquante for anomalie in anomalies):
-        return ApercuMaraudes(anomalies, len(table), len(table), ())
+        return ApercuMaraudes(anomalies, len(table), len(table), (), frozenset())
     groupes: dict[str, list[tuple[Ligne, Maraude]]] = {}
     lignes: list[Ligne] = []
-    nommees = name_zones(zones)
+    connues = ZonesConnues(zones)
+    nommees: set[str] = set()
     for numero, valeurs in zip(table.index, table[list(cles)].itertuples(index=False, name=None), strict=True):
         cellules = {cle: restore(str(valeur).strip()) for cle, valeur in zip(cles.values(), valeurs, strict=True)}
-        ligne, maraude = read_ligne(f"ligne {numero}", cellules, nommees)
+        trouvees = connues.find(cellules["zone"])
+        nommees |= {zone.code for zone in trouvees}
+        ligne, maraude = read_ligne(f"ligne {numero}", cellules, _zones_of_row(cellules, trouvees, connues))
         lignes.append(ligne)
         groupes.setdefault(ligne.uid, []).append((ligne, maraude))
     maraudes = tuple(filter(None, map(_gather, groupes.values())))
     anomalies += [anomalie for ligne in lignes for anomalie in ligne.anomalies]
-    return ApercuMaraudes(anomalies, len(lignes), sum(ligne.bloquee for ligne in lignes), maraudes)
+    return ApercuMaraudes(anomalies, len(lignes), sum(ligne.bloquee for ligne in lignes), maraudes, frozenset(nommees))
+
+
+def _zones_of_row(cellules: dict[str, str], trouvees: tuple[Zone, ...], connues: ZonesConnues) -> ZonesNommees:
+    """Zones as a row reads them: those its cell names, the code as it was before its maraude was put in front."""
+    if not trouvees:
+        return connues.plies
+    prefixe = prefix_of(Ligne("", cellules).uid)
+    lues = tuple(replace(zone, code=zone.code.removeprefix(prefixe)) for zone in trouvees)
+    return ChainMap({fold(cellules["zone"]): lues}, connues.plies)
 
 
 def _read_headers(entetes: list[str]) -> tuple[dict[str, str], list[Anomalie]]:
@@ -89,6 +142,7 @@ def _gather(groupe: list[tuple[Ligne, Maraude]]) -> Maraude | None:
     lignes = [ligne for ligne, _ in groupe]
     for ligne, maraude in groupe[1:]:
         _check_same(ligne, maraude, tete, lignes[0].ou)
+    _check_zones(lignes)
     passages = [passage for ligne in lignes for passage in ligne.passages]
     lieux = [ligne for ligne in lignes for _ in ligne.passages]
     if len(passages) > PASSAGES_MAX:
@@ -110,6 +164,16 @@ def _gather(groupe: list[tuple[Ligne, Maraude]]) -> Maraude | None:
         zones=tuple(zones[code] for code in sorted(zones)),
         passages=tuple(passages),
     )
+
+
+def _check_zones(lignes: list[Ligne]) -> None:
+    """Refuse two zones of one code in one maraude: the second would take the place of the first."""
+    premieres: dict[str, Ligne] = {}
+    for ligne in lignes:
+        zone = ligne.zone
+        if zone and premieres.setdefault(zone.code, ligne).zone != zone:
+            regle = f"une seule zone « {zone.code} », déjà à la {premieres[zone.code].ou}"
+            ligne.signaler("zone", ligne.cellules["zone"], "Donnez un autre code à l’une des deux.", regle=regle)
 
 
 def _check_same(ligne: Ligne, maraude: Maraude, tete: Maraude, ou: str) -> None:

@@ -2,23 +2,27 @@
 
 import io
 import json
+import lzma
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from counting.colonnes_lieux import key_of
+from counting.colonnes_lieux import cite, key_of, strip_controls
 from counting.data_inclusion import read_services
 from counting.errors import FichierIllisibleError
 from counting.exports import restore
 from counting.imports_lieux import LieuxLus
-from counting.tableur import DECOMPRESSE_MAX, OCTETS_MAX, read_table
+from counting.tableur import LIGNES_MAX, OCTETS_MAX, read_table
 from geo.anomalies import Anomalie
 
 _ZIP = b"PK\x03\x04"
 LISTES = ("structures", "services")
+TROP_GROS = f"plus de {OCTETS_MAX // 10**6} Mo. Coupez-le en plusieurs fichiers."
+REFAIRE = "Refaites-la sans mot de passe, en ZIP ordinaire."
 
 
 def read_lieux(source: Path | bytes, nom: str = "") -> LieuxLus:
@@ -40,8 +44,15 @@ def read_lieux(source: Path | bytes, nom: str = "") -> LieuxLus:
     nom = nom or (source.name if isinstance(source, Path) else "fichier")
     octets = source.read_bytes() if isinstance(source, Path) else source
     if len(octets) > OCTETS_MAX:
-        raise FichierIllisibleError(f"{nom} : plus de {OCTETS_MAX // 10**6} Mo. Coupez-le en plusieurs fichiers.")
-    if (listes := _unzip(octets)) is not None:
+        raise FichierIllisibleError(f"{nom} : {TROP_GROS}")
+    try:
+        return _read(octets, nom)
+    except RecursionError as erreur:
+        raise FichierIllisibleError(f"{nom} : JSON aux objets trop imbriqués. Exportez-le de nouveau.") from erreur
+
+
+def _read(octets: bytes, nom: str) -> LieuxLus:
+    if (listes := _unzip(octets, nom)) is not None:
         return _read_listes({liste: _json(contenu, nom) for liste, contenu in listes.items()}, nom)
     if octets.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
         return _read_json(_json(octets, nom), nom)
@@ -62,17 +73,34 @@ def _read_listes(listes: Mapping[str, Any], nom: str) -> LieuxLus:
     structures, services = listes.get("structures", []), listes.get("services", [])
     if not (_is_listing(structures) and _is_listing(services)):
         raise FichierIllisibleError(f"{nom} : « structures » et « services » doivent être des listes d’objets.")
+    _check_taille(max(structures, services, key=len), nom)
     return LieuxLus(*read_services(structures, services))
 
 
 def _read_objets(objets: Any, nom: str) -> LieuxLus:
     if not _is_listing(objets):
         raise FichierIllisibleError(f"{nom} : « features » doit être une liste d’objets.")
-    lignes = []
+    _check_taille(objets, nom)
+    lignes, fautes = [], []
     for rang, objet in enumerate(objets, start=1):
-        cellules = {cle: _cell(valeur) for cle, valeur in (objet.get("properties") or {}).items()}
-        lignes.append((f"objet {rang}", cellules | _point(objet.get("geometry"))))
-    return _name_columns(lignes)
+        ou, proprietes, geometrie = f"objet {rang}", objet.get("properties"), objet.get("geometry")
+        cellules = {cle: _cell(valeur) for cle, valeur in proprietes.items()} if isinstance(proprietes, dict) else {}
+        lignes.append((ou, cellules | _point(geometrie)))
+        if not isinstance(proprietes, dict | None):
+            remede = "Écrivez-y ses cellules : « source », « identifiant », « nom »…"
+            fautes.append(Anomalie(f"{ou}, properties", "attendu un objet JSON", cite(_cell(proprietes)), remede))
+        if geometrie is not None and not _is_point(geometrie):
+            remede = "Cette géométrie est laissée de côté : donnez un point, ou une adresse."
+            fautes.append(
+                Anomalie(f"{ou}, geometry", "attendu un point", cite(_kind(geometrie)), remede, bloquante=False)
+            )
+    lus = _name_columns(lignes)
+    return LieuxLus(lus.lignes, [*fautes, *lus.anomalies])
+
+
+def _check_taille(fiches: Sized, nom: str) -> None:
+    if len(fiches) > LIGNES_MAX:
+        raise FichierIllisibleError(f"{nom} : {len(fiches)} fiches, {LIGNES_MAX} au plus. Coupez-le en deux.")
 
 
 def _is_listing(contenu: Any) -> bool:
@@ -80,10 +108,21 @@ def _is_listing(contenu: Any) -> bool:
 
 
 def _point(geometrie: Any) -> dict[str, str]:
-    if isinstance(geometrie, dict) and geometrie.get("type") == "Point" and len(geometrie.get("coordinates", ())) >= 2:
-        lon, lat, *_ = geometrie["coordinates"]
-        return {"longitude": _cell(lon), "latitude": _cell(lat)}
-    return {"longitude": "", "latitude": ""}
+    """Cells of a point; coordinates that are no pair stay as they are written, for the row to refuse them."""
+    coordonnees = geometrie.get("coordinates") if _is_point(geometrie) else []
+    if coordonnees == []:
+        return {"longitude": "", "latitude": ""}
+    if not isinstance(coordonnees, list) or len(coordonnees) < 2:
+        return {"longitude": _cell(coordonnees) or "null", "latitude": ""}
+    return {"longitude": _cell(coordonnees[0]), "latitude": _cell(coordonnees[1])}
+
+
+def _is_point(geometrie: Any) -> bool:
+    return isinstance(geometrie, dict) and geometrie.get("type") == "Point"
+
+
+def _kind(geometrie: Any) -> str:
+    return _cell(geometrie.get("type") if isinstance(geometrie, dict) else geometrie)
 
 
 def _cell(valeur: object) -> str:
@@ -115,26 +154,49 @@ def _name_columns(lignes: Iterable[tuple[str, Mapping[str, str]]]) -> LieuxLus:
                 lue[cle] = texte
         lues.append((ou, lue))
     remede = "Colonnes laissées de côté ; corrigez leur titre si elles comptent."
-    ignores = Anomalie("fichier", "des titres connus", ", ".join(laisses), remede, bloquante=False)
+    ignores = Anomalie("fichier", "des titres connus", strip_controls(", ".join(laisses)), remede, bloquante=False)
     return LieuxLus(lues, [ignores] if laisses else [])
 
 
-def _unzip(octets: bytes) -> dict[str, bytes] | None:
+def _unzip(octets: bytes, nom: str) -> dict[str, bytes] | None:
     """Lists of data·inclusion in a ZIP; None when it is not one: a workbook is a ZIP too."""
     if not octets.startswith(_ZIP):
         return None
     try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            membres = {Path(membre.filename).stem: membre for membre in archive.infolist()}
-            if "services" not in membres or sum(membre.file_size for membre in membres.values()) > DECOMPRESSE_MAX:
-                return None
-            return {liste: archive.read(membres[liste]) for liste in LISTES if liste in membres}
+        archive = zipfile.ZipFile(io.BytesIO(octets))
     except zipfile.BadZipFile:
         return None
+    with archive:
+        membres = {Path(membre.filename).stem: membre for membre in archive.infolist()}
+        if "services" not in membres:
+            return None
+        try:
+            return _extract(archive, [membres[liste] for liste in LISTES if liste in membres], nom)
+        except NotImplementedError as erreur:
+            raise FichierIllisibleError(
+                f"{nom} : archive compressée autrement qu’en ZIP ordinaire. {REFAIRE}"
+            ) from erreur
+        except RuntimeError as erreur:
+            raise FichierIllisibleError(f"{nom} : archive protégée par un mot de passe. {REFAIRE}") from erreur
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as erreur:
+            raise FichierIllisibleError(f"{nom} : archive abîmée. {REFAIRE}") from erreur
+
+
+def _extract(archive: zipfile.ZipFile, membres: Sequence[zipfile.ZipInfo], nom: str) -> dict[str, bytes]:
+    """Members by list, never more than a file may weigh: what an archive says of its size is not believed."""
+    contenus: dict[str, bytes] = {}
+    for membre in membres:
+        reste = OCTETS_MAX - sum(map(len, contenus.values()))
+        with archive.open(membre) as flux:
+            contenu = flux.read(reste + 1)
+        if len(contenu) > reste:
+            raise FichierIllisibleError(f"{nom} : une fois décompressé, {TROP_GROS}")
+        contenus[Path(membre.filename).stem] = contenu
+    return contenus
 
 
 def _json(octets: bytes, nom: str) -> Any:
     try:
-        return json.loads(octets.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as erreur:
+        return json.loads(octets.decode("utf-8-sig"), parse_int=str)
+    except ValueError as erreur:
         raise FichierIllisibleError(f"{nom} : JSON illisible. Exportez-le de nouveau, en UTF-8.") from erreur

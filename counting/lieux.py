@@ -186,6 +186,16 @@ class Occupation:
     simulee: bool = False
 
 
+def est_identite(source: str, identifiant: str) -> bool:
+    """Whether two words make a `Lieu.uid` that no other two make.
+
+    >>> est_identite("a", "b"), est_identite("a-", "b"), est_identite("a", "-b"), est_identite("a--b", "c")
+    (True, False, False, False)
+    """
+    tiret = SEPARATEUR[0]
+    return SEPARATEUR not in source and not source.endswith(tiret) and not identifiant.startswith(tiret)
+
+
 def reserve(type_: TypeAccueil, publics: Publics) -> bool:
     """Whether a place must be hidden: people sleep there, or it receives women and is not known to receive men."""
     return type_ in LIEUX_DE_NUIT or (publics.femmes is True and publics.hommes is not True)

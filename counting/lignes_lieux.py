@@ -12,6 +12,7 @@ from counting.colonnes_lieux import (
     PLACES,
     REGLES,
     TITRES,
+    cite,
     read_choix,
     read_degres,
     read_jour,
@@ -36,6 +37,7 @@ from counting.lieux import (
     Publics,
     TypeAccueil,
     Visibilite,
+    est_identite,
 )
 from counting.ouvertures import jamais_ouvert
 from geo.anomalies import Anomalie
@@ -45,19 +47,25 @@ NOUVEAU = Lieu("", "", "", TypeAccueil.ESI)
 """What is known of a lieu the register does not have; its type hides nothing, and a row without a type is blocked."""
 
 SANS_FIN = "Corrigez cette date ; laissez vide s’il n’y en a pas."
-LONGUEURS = {"source": 60, "identifiant": 100, "nom": 200, "operateur": 200}
+LONGUEURS = {
+    "source": 60, "identifiant": 100, "nom": 200, "operateur": 200, "adresse": 300, "code_postal": 20,
+    "horaires": 2_000, "provenance": 2_000, "remarque": 2_000,
+}  # fmt: skip
+"""Most letters of a text, far below what a cell of a workbook can hold: nothing is cut on the way out."""
 
 
 @dataclass
 class LigneLieu:
     """One row: its cells, the lieu it makes, the point it gives, and what is wrong with it.
 
-    A column the file does not have keeps what the register knows of the lieu; an empty cell says it is not known.
+    A column the file does not have keeps what the register knows of the lieu; an empty cell says it is not known. But
+    for its visibility: `visibilite`, that of a row which says none, is never laxer than what the register knows.
     """
 
     ou: str
     cellules: Mapping[str, str]
     connu: Lieu | None
+    visibilite: Visibilite = Visibilite.PUBLIQUE
     anomalies: list[Anomalie] = field(default_factory=list)
 
     @property
@@ -68,7 +76,7 @@ class LigneLieu:
     def signaler(self, cle: str, remede: str, *, trouve: str = "", regle: str = "", bloquante: bool = True) -> None:
         """Name a fault of a cell."""
         lieu = f"{self.ou}, colonne {TITRES[cle]}"
-        trouve = trouve or self.cellules.get(cle, "")
+        trouve = cite(trouve or self.cellules.get(cle, ""))
         self.anomalies.append(Anomalie(lieu, regle or f"attendu {REGLES[cle]}", trouve, remede, bloquante))
 
     def lire(self, cle: str, lecteur: Callable[[str], T], connue: T, *, remede: str = "Corrigez cette cellule.") -> T:
@@ -109,7 +117,7 @@ def read_lieu(ligne: LigneLieu, jour: date) -> tuple[Lieu, tuple[float, float] |
         au=ligne.lire("au", read_jour, connu.au, remede=SANS_FIN),
         provenance=_text(ligne, "provenance", connu.provenance),
         vu_le=ligne.lire("vu_le", read_jour, connu.vu_le),
-        visibilite=ligne.lire("visibilite", _read_visibilite, connu.visibilite),
+        visibilite=ligne.lire("visibilite", partial(_read_visibilite, ligne.visibilite), ligne.visibilite),
         remarque=_text(ligne, "remarque", connu.remarque),
         simule=ligne.lire("simule", read_oui, connu.simule),
     )
@@ -124,13 +132,13 @@ def read_lieu(ligne: LigneLieu, jour: date) -> tuple[Lieu, tuple[float, float] |
 
 def _text(ligne: LigneLieu, cle: str, connu: str) -> str:
     texte = ligne.cellules.get(cle, connu)
-    if len(texte) > LONGUEURS.get(cle, len(texte)):
-        ligne.signaler(cle, "Raccourcissez-le.", regle=f"{LONGUEURS[cle]} lettres au plus")
+    if cle in ligne.cellules and len(texte) > LONGUEURS[cle]:
+        ligne.signaler(cle, f"Raccourcissez-le : il en a {len(texte)}.", regle=f"{LONGUEURS[cle]} lettres au plus")
     return texte
 
 
 def _adresse(ligne: LigneLieu, connue: str) -> str:
-    adresse, code = ligne.cellules.get("adresse", connue), ligne.cellules.get("code_postal", "")
+    adresse, code = _text(ligne, "adresse", connue), _text(ligne, "code_postal", "")
     return f"{adresse}, {code}" if adresse and code and code not in adresse else adresse or code
 
 
@@ -145,8 +153,8 @@ def _read_admission(texte: str) -> Admission:
     return read_choix(Admission, texte) if texte else Admission.INCONNUE
 
 
-def _read_visibilite(texte: str) -> Visibilite:
-    return read_choix(Visibilite, texte) if texte else Visibilite.PUBLIQUE
+def _read_visibilite(connue: Visibilite, texte: str) -> Visibilite:
+    return read_choix(Visibilite, texte) if texte else connue
 
 
 def _capacites(ligne: LigneLieu, connu: Lieu) -> tuple[Capacite, ...]:
@@ -174,6 +182,10 @@ def _check_identite(ligne: LigneLieu, lieu: Lieu) -> None:
         ligne.signaler("type", "Complétez cette cellule.")
     if SEPARATEUR in lieu.source:
         ligne.signaler("source", "Retirez les deux tirets.")
+    elif not est_identite(lieu.source, lieu.identifiant):
+        cle = "source" if est_identite("", lieu.identifiant) else "identifiant"
+        ou = "à la fin de la source" if cle == "source" else "au début de l’identifiant"
+        ligne.signaler(cle, f"Retirez le tiret {ou} : deux lieux se confondraient.", regle=f"pas de tiret {ou}")
 
 
 def _check_dates(ligne: LigneLieu, lieu: Lieu) -> None:

@@ -1,7 +1,7 @@
 """From the cells of a row of schedules to a maraude and its passages, with every fault named."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,7 +18,7 @@ from counting.colonnes_maraudes import (
     read_jours,
     read_oui,
 )
-from counting.horaires import HoraireError, check
+from counting.horaires import HoraireError, check, duree_min, is_skipped
 from counting.maraudes import (
     JOURS,
     Deplacement,
@@ -30,6 +30,7 @@ from counting.maraudes import (
     Unite,
     Zone,
 )
+from counting.seuils import DUREE_PASSAGE
 from geo.anomalies import Anomalie
 
 T = TypeVar("T")
@@ -76,14 +77,6 @@ class Ligne:
             return defaut
 
 
-def name_zones(zones: Sequence[Zone]) -> ZonesNommees:
-    """Zones each folded code or name means; a code wins over a name, and the first zone of a code over the others."""
-    noms: dict[str, tuple[Zone, ...]] = {}
-    for zone in zones:
-        noms[fold(zone.nom)] = (*noms.get(fold(zone.nom), ()), zone)
-    return noms | {fold(zone.code): (zone,) for zone in reversed(zones)}
-
-
 def uid_of(operateur: str, nom: str) -> str:
     """Identity of a maraude from its operator and its name, whatever their capitals and accents."""
     return hashlib.sha256(f"{fold(operateur)}\n{fold(nom)}".encode()).hexdigest()[:32]
@@ -99,7 +92,7 @@ def read_ligne(ou: str, cellules: Mapping[str, str], zones: ZonesNommees) -> tup
     cellules : mapping of str to str
         Cells by column key; those of `counting.colonnes_maraudes.INDISPENSABLES` are there.
     zones : mapping
-        What the column `zone` may name, from `name_zones`.
+        What the column `zone` may name, by folded code or name.
     """
     ligne = Ligne(ou, cellules)
     if not cellules["maraude"]:
@@ -121,6 +114,8 @@ def read_ligne(ou: str, cellules: Mapping[str, str], zones: ZonesNommees) -> tup
     _read_zone(ligne, zones)
     if any(cellules[cle] for cle in HORAIRE):
         _read_passages(ligne)
+        if ligne.passages:
+            _doubt(ligne, planifiee=not maraude.astreinte)
     elif not maraude.astreinte:
         remede = "Sans horaire, cette maraude ne couvre rien ici. Complétez, ou écrivez oui sous Astreinte."
         ligne.signaler("jour", "", remede, bloquante=False)
@@ -167,7 +162,22 @@ def _read_passages(ligne: Ligne) -> None:
         check(ligne.passages[0])
     except HoraireError as erreur:
         ligne.anomalies.append(Anomalie(ligne.ou, "un horaire possible", f"{debut} à {fin}", str(erreur)))
-    if debut < MATIN:
-        nuit = f"nuit du {JOURS[jours[0]]} au {JOURS[(jours[0] + 1) % 7]}"
-        remede = f"Compris dans la {nuit}. Pour le matin du {JOURS[jours[0]]}, écrivez {JOURS[jours[0] - 1]}."
-        ligne.signaler("debut", debut, remede, regle="un début à 6 h ou après", bloquante=False)
+
+
+def _doubt(ligne: Ligne, *, planifiee: bool) -> None:
+    """Name what is strange in the passages of a row, which differ by the day only; a team may be on call all day."""
+    un = ligne.passages[0]
+    if un.debut < MATIN:
+        nuit = f"nuit du {JOURS[un.jour]} au {JOURS[(un.jour + 1) % 7]}"
+        remede = f"Compris dans la {nuit}. Pour le matin du {JOURS[un.jour]}, écrivez {JOURS[un.jour - 1]}."
+        ligne.signaler("debut", un.debut, remede, regle="un début à 6 h ou après", bloquante=False)
+    heures, minutes = divmod(duree_min(un), 60)
+    if planifiee and duree_min(un) > 60 * DUREE_PASSAGE.valeur:
+        dure = f"{heures} h {minutes:02d}" if minutes else f"{heures} h"
+        remede = f"Ce passage dure {dure} : début et fin sont-ils dans l’ordre ?"
+        regle = f"un passage de {DUREE_PASSAGE.valeur} h au plus"
+        ligne.signaler("fin", f"{un.debut} à {un.fin}", remede, regle=regle, bloquante=False)
+    if any(map(is_skipped, ligne.passages)):
+        remede = "La nuit du passage à l’heure d’été, l’horloge saute de 2 h à 3 h : ce passage n’y a pas lieu."
+        regle = "une heure que toutes les nuits ont"
+        ligne.signaler("debut", f"{un.debut} à {un.fin}", remede, regle=regle, bloquante=False)

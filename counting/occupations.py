@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from counting import schema_lieux as schema
 from counting.lieux import Lieu, Moment, Occupation, en_vigueur, places
-from counting.registre_lieux import LieuRefuseError, check_auteur, load
+from counting.registre_lieux import LieuRefuseError, check_auteur, dire_periode, load
 from counting.store import ecriture, now
 
 _OCCUPATION = schema.occupation.c
@@ -25,13 +25,16 @@ def save_occupations(engine: Engine, occupations: Iterable[Occupation], auteur: 
     Raises
     ------
     LieuRefuseError
-        No author, a lieu that is not in the register, no figure, a negative one, or two for one lieu and night.
+        No author, a lieu that is not in the register or not that night, no figure, a negative one, or two for one
+        lieu and night.
     """
     occupations = list(occupations)
     check_auteur(auteur)
-    connus = {lieu.uid for lieu in load(engine)}
+    periodes: dict[str, list[Lieu]] = {}
+    for lieu in load(engine):
+        periodes.setdefault(lieu.uid, []).append(lieu)
     for occupation in occupations:
-        _check(occupation, connus)
+        _check(occupation, periodes.get(occupation.uid, ()))
     if len({(occupation.uid, occupation.nuit) for occupation in occupations}) < len(occupations):
         raise LieuRefuseError("Deux occupations pour un même lieu et une même nuit. N’en gardez qu’une.")
     with ecriture(engine) as connection:
@@ -90,10 +93,15 @@ def _read(connection: Connection, du: date, au: date) -> list[Occupation]:
     ]
 
 
-def _check(occupation: Occupation, connus: set[str]) -> None:
+def _check(occupation: Occupation, periodes: Sequence[Lieu]) -> None:
     ou = f"Occupation du {occupation.nuit:%d/%m/%Y}, « {occupation.uid} »"
-    if occupation.uid not in connus:
+    if not periodes:
         raise LieuRefuseError(f"{ou} : ce lieu n’est pas au registre. Enregistrez-le d’abord.")
+    if not any(en_vigueur(lieu, occupation.nuit) for lieu in periodes):
+        dites = ", ".join(map(dire_periode, periodes))
+        raise LieuRefuseError(
+            f"{ou} : attendu une nuit de ses périodes ({dites}). Corrigez la nuit, ou enregistrez d’abord la période."
+        )
     chiffres = [chiffre for chiffre in (occupation.personnes, occupation.nuitees) if chiffre is not None]
     if not chiffres or min(chiffres) < 0:
         raise LieuRefuseError(f"{ou} : attendu des personnes ou des nuitées, 0 au moins. Complétez, ou retirez-la.")

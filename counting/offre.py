@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from counting.horaires_osm import Ouverture
 from counting.lieux import (
-    DEMANDES,
+    LIEUX_DE_NUIT,
     Convenance,
     Lieu,
     Moment,
@@ -19,9 +19,9 @@ from counting.lieux import (
     TypeAccueil,
     convient,
     en_vigueur,
-    places,
 )
-from counting.ouvertures import ouvertures
+from counting.ouvertures import MINUTE, ouvertures
+from counting.places_libres import free_for
 from geo.creneaux import Bools
 
 HEURES = (*range(18, 24), *range(9))
@@ -87,8 +87,7 @@ class Offre:
 def make_offre(demande: Demande, lieux: Sequence[Lieu], occupations: Sequence[Occupation]) -> Offre:
     """Keep the lieux that may answer a demande, with their state hour after hour.
 
-    Closed comes first, then full, then unknown. Full: the night's occupation is known and reaches the places known, or
-    there is no place at all. An occupation nobody wrote leaves room.
+    Closed comes first, then full, then unknown. Full: no place is known to be free for the profil (`complet`).
     """
     valides = [
         lieu
@@ -115,20 +114,39 @@ def occupees(occupations: Sequence[Occupation], nuit: date) -> dict[str, int]:
     return {uid: combien for uid, combien in dites.items() if combien is not None}
 
 
-def complet(lieu: Lieu, profil: Profil, prises: int | None) -> bool:
-    """Whether a lieu is known to have no room on a night: no place at all, or as many taken as there are."""
-    toutes = places(lieu, Moment.NUIT)
-    reservees = [places(lieu, Moment.NUIT, audience) for audience in DEMANDES[profil]]
-    if toutes == 0 or 0 in reservees:
-        return True
-    return prises is not None and toutes is not None and prises >= toutes
+def complet(lieu: Lieu, profil: Profil, prises: int | None, moment: Moment = Moment.NUIT) -> bool:
+    """Whether a lieu is known to have no place left for a profil, as `free_for` counts them.
+
+    Places nobody wrote, or an occupation nobody wrote, leave room. An occupation is that of a night: it takes no place
+    by day, where people come and go.
+    """
+    occupees_alors = prises or 0 if moment is Moment.NUIT else 0
+    return free_for(lieu, profil, occupees_alors, moment) == 0
+
+
+def moments(lieux: Sequence[Lieu], nuit: date) -> list[Moment]:
+    """Which places of each lieu hold on a night.
+
+    Those of the night where people sleep (`LIEUX_DE_NUIT`), and wherever it stays open across midnight; elsewhere
+    those of the day: an accueil de jour still open at 18 h or open again at 8 h.
+    """
+    minuit = datetime.combine(nuit + LENDEMAIN, time())
+    traverse = (ouvertures(lieux, [minuit - MINUTE, minuit]) == Ouverture.OUVERT).all(axis=1)
+    return [
+        Moment.NUIT if lieu.type in LIEUX_DE_NUIT or reste else Moment.JOUR
+        for lieu, reste in zip(lieux, traverse, strict=True)
+    ]
 
 
 def _etats(
     demande: Demande, lieux: Sequence[Lieu], occupations: Sequence[Occupation], convenance: NDArray[np.int8]
 ) -> NDArray[np.int8]:
     prises = occupees(occupations, demande.nuit)
-    pleins = np.array([complet(lieu, demande.profil, prises.get(lieu.uid)) for lieu in lieux], np.bool_)
+    quand = moments(lieux, demande.nuit)
+    pleins = np.array(
+        [complet(un, demande.profil, prises.get(un.uid), moment) for un, moment in zip(lieux, quand, strict=True)],
+        np.bool_,
+    )
     horaires = ouvertures(lieux, demande.instants()).T
     doute = (horaires == Ouverture.INCONNU) | (convenance == Convenance.INCONNU)
     etats = np.select(

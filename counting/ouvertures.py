@@ -13,7 +13,7 @@ from counting.lieux import Lieu
 from counting.maraudes import JOURS
 
 FIN_DE_NUIT = time(12)
-"""A night that begins on the last day of a lieu goes on until it closes, noon at the latest."""
+"""A night belongs to the day of its evening and goes on until it closes, noon at the latest."""
 
 HORIZON = 5 * UN_AN
 """How far ahead an opening is looked for before a lieu is « closed for ever »; a 29 February comes within it."""
@@ -27,7 +27,8 @@ def ouvertures(lieux: Sequence[Lieu], instants: Sequence[datetime]) -> NDArray[n
     Parameters
     ----------
     lieux : sequence of Lieu
-        Outside its validity a lieu is closed; the night begun on its last day goes to its end.
+        Outside its validity a lieu is closed. What counts is the day an opening begins: the night begun on its last
+        day goes to its end, the one begun on the eve of its first day is not its own.
     instants : sequence of datetime
         Any order. Aware ones are read on the clock of Paris; naive ones are already.
 
@@ -83,7 +84,7 @@ def dire_changement(lieu: Lieu, instant: datetime) -> str:
 def jamais_ouvert(lieu: Lieu, depuis: date) -> bool:
     """Whether the hours of a lieu never open in its validity; without a beginning, from `depuis` or its last year."""
     depart = lieu.du or (min(depuis, lieu.au - UN_AN) if lieu.au else depuis)
-    debut = datetime.combine(depart, time())
+    debut = _debut_du_jour(lieu.horaires, depart) if lieu.du else datetime.combine(depart, time())
     fin = debut + HORIZON
     if lieu.au:
         fin = min(fin, datetime.combine(lieu.au, time()) + JOUR)
@@ -99,21 +100,20 @@ def _etats(texte: str, temps: NDArray[np.datetime64], debut: datetime, fin: date
 
 
 def _valides(lieu: Lieu, temps: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    """Instants within the validity of a lieu."""
+    """Instants within the validity of a lieu, whose days begin when the night before ends."""
     valides = np.ones(len(temps), dtype=bool)
     if lieu.du:
-        valides &= temps >= np.datetime64(lieu.du)
+        valides &= temps >= np.datetime64(_debut_du_jour(lieu.horaires, lieu.du), "us")
     if lieu.au:
-        valides &= temps < np.datetime64(_derniere_fin(lieu.horaires, lieu.au), "us")
+        valides &= temps < np.datetime64(_debut_du_jour(lieu.horaires, lieu.au + JOUR), "us")
     return valides
 
 
 @lru_cache(maxsize=4096)
-def _derniere_fin(texte: str, au: date) -> datetime:
-    """End of the last day, or of the night in progress at its midnight."""
-    minuit = datetime.combine(au, time()) + JOUR
-    limite = datetime.combine(minuit.date(), FIN_DE_NUIT)
-    _, fin, etat = next(tranches(texte, minuit - MINUTE, limite))
+def _debut_du_jour(texte: str, jour: date) -> datetime:
+    """Midnight, or the end of the night then in progress, which is of the day before."""
+    minuit, midi = datetime.combine(jour, time()), datetime.combine(jour, FIN_DE_NUIT)
+    _, fin, etat = next(tranches(texte, minuit - MINUTE, midi))
     return max(fin, minuit) if etat == Ouverture.OUVERT else minuit
 
 

@@ -1,7 +1,8 @@
 """Places to sleep that are free at an hour of a night: in which lieux, and for whom each place is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -11,17 +12,16 @@ from counting.lieux import (
     DEMANDES,
     Convenance,
     Lieu,
-    Moment,
     Occupation,
     Profil,
     TypeAccueil,
     convient,
     en_vigueur,
-    places,
 )
 from counting.marcheurs import SEULS, SEXE_INCONNU
 from counting.offre import LENDEMAIN, Demande, occupees
 from counting.ouvertures import ouvertures
+from counting.places_libres import shared, written
 from geo.creneaux import Bools, Floats
 
 TYPES_DE_NUIT = (TypeAccueil.HALTE_NUIT, TypeAccueil.HALTE_FEMMES, TypeAccueil.HEBERGEMENT)
@@ -85,7 +85,8 @@ def lay_places(
 
     A place kept for one audience is that audience's only; the others share the rest of what is written for all.
     Persons of unknown sex may take places that men and women share, no other. Places kept for young people are given
-    to nobody: their age is not crossed with the profils. An occupation nobody wrote takes no place.
+    to nobody: their age is not crossed with the profils. An occupation nobody wrote takes no place. Of two periods of a
+    lieu open at once, the first alone counts: the night belongs to the period of its evening.
     """
     types = types_de_nuit(demande.types)
     valides = [
@@ -95,7 +96,7 @@ def lay_places(
     ]
     etats = ouvertures(valides, [demande.instants()[rang]])[:, 0] if valides else np.empty(0, np.int8)
     voulus = {Ouverture.OUVERT, Ouverture.INCONNU} if demande.inconnus else {Ouverture.OUVERT}
-    ouverts = {lieu.uid: lieu for lieu, etat in zip(valides, etats, strict=True) if Ouverture(etat) in voulus}
+    ouverts = _first_periods(lieu for lieu, etat in zip(valides, etats, strict=True) if Ouverture(etat) in voulus)
     par_lieu = [(lieu, _pools(lieu, inconnus=demande.inconnus)) for lieu in ouverts.values() if lieu.point is not None]
     utiles = [(lieu, pools) for lieu, pools in par_lieu if pools]
     publics = tuple(dict.fromkeys(public for _, pools in utiles for public in pools)) or (Publics(),)
@@ -115,16 +116,12 @@ def lay_places(
     )
 
 
-def free_for(lieu: Lieu, profil: Profil, prises: int) -> int | None:
-    """Places free by night for a profil, those it shares with others included; None when nobody wrote them.
-
-    Whoever has an animal may be of any audience: all the places.
-    """
-    ecrites = _written(lieu)
-    pour_lui = ecrites.get(DEMANDES[profil][0].value, _shared(ecrites))
-    combien = places(lieu, Moment.NUIT) if profil is Profil.AVEC_ANIMAL else pour_lui
-    toutes = ecrites.get("", sum(ecrites.values()))
-    return None if combien is None else max(0, min(combien, toutes - prises))
+def _first_periods(lieux: Iterable[Lieu]) -> dict[str, Lieu]:
+    """One period of each lieu, that which began first, whatever their order."""
+    premieres: dict[str, Lieu] = {}
+    for lieu in sorted(lieux, key=lambda periode: periode.du or date.min):
+        premieres.setdefault(lieu.uid, lieu)
+    return premieres
 
 
 def _table(
@@ -139,7 +136,7 @@ def _table(
 
 def _pools(lieu: Lieu, *, inconnus: bool) -> dict[Publics, int | None]:
     """Places of a lieu by who may take them; None: nobody wrote how many. Empty when it receives none of them."""
-    ecrites = _written(lieu)
+    ecrites = written(lieu)
     voulues = {Convenance.OUI, Convenance.INCONNU} if inconnus else {Convenance.OUI}
     recus = {profil: DEMANDES[profil][0].value for profil in PROFILS if convient(lieu.publics, profil) in voulues}
     pools: dict[Publics, int | None] = {
@@ -148,20 +145,10 @@ def _pools(lieu: Lieu, *, inconnus: bool) -> dict[Publics, int | None]:
     partage = {str(profil) for profil, audience in recus.items() if audience not in ecrites}
     if partage >= set(SEULS):
         partage.add(SEXE_INCONNU)
-    return pools | ({frozenset(partage): _shared(ecrites)} if partage else {})
-
-
-def _written(lieu: Lieu) -> dict[str, int]:
-    return {capacite.audience: capacite.places for capacite in lieu.capacites if capacite.moment is Moment.NUIT}
-
-
-def _shared(ecrites: dict[str, int]) -> int | None:
-    """Places kept for no audience; None when nobody wrote how many there are in all."""
-    gardees = sum(combien for audience, combien in ecrites.items() if audience)
-    return max(0, ecrites[""] - gardees) if "" in ecrites else None
+    return pools | ({frozenset(partage): shared(ecrites)} if partage else {})
 
 
 def _free(lieu: Lieu, pools: dict[Publics, int | None], prises: int, limite: float) -> float:
-    ecrites = _written(lieu)
+    ecrites = written(lieu)
     sans_total = sum(ecrites.values()) + (limite if None in pools.values() else 0)
     return max(0.0, ecrites.get("", sans_total) - prises)

@@ -12,7 +12,7 @@ from counting.domain import Niveau
 from counting.lieux import Occupation
 from counting.niveaux import Territoires
 from counting.offre import occupees
-from counting.places_de_nuit import free_for
+from counting.places_libres import free_for
 from counting.proximite import Chercher, Proximite, metres
 from counting.repartition import walks
 from counting.seuils import MAILLE, PORTEE, PROCHE, TRES_PROCHE

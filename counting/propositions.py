@@ -7,6 +7,7 @@ from counting.candidats import Candidats, Lieux, list_candidats
 from counting.couverture import Semaine, covered
 from counting.errors import CountingError
 from counting.etude import Etude
+from counting.regles import Regle
 from geo.creneaux import Bools
 from geo.propositions import Proposition, propose_exact, propose_greedy
 
@@ -54,12 +55,20 @@ class Reponse:
         Rounds asked: added, and moved.
     avant : float
         Weight (people, metres) unmet today.
+    hors_portee : float
+        Weight unmet that one round more cannot meet: it lacks more than one passage to the rule's minimum.
     """
 
     proposition: Proposition
     candidats: Candidats
     tournees: int
     avant: float
+    hors_portee: float
+
+    @property
+    def inutiles(self) -> int:
+        """Rounds asked, none of which would add anything to those chosen; 0 as long as it is not proved."""
+        return self.tournees - self.proposition.choix.size if self.proposition.optimal else 0
 
     @property
     def gain(self) -> float:
@@ -76,6 +85,7 @@ class Probleme:
     vus: Bools
     tournees: int
     avant: float
+    hors_portee: float
 
     def greedy(self) -> Reponse:
         """Choose one round after the other: at once."""
@@ -86,7 +96,7 @@ class Probleme:
         return self._answer(propose_exact(self.candidats.atteints, self.lieux.poids, self.tournees, covered=self.vus))
 
     def _answer(self, proposition: Proposition) -> Reponse:
-        reponse = Reponse(proposition, self.candidats, self.tournees, self.avant)
+        reponse = Reponse(proposition, self.candidats, self.tournees, self.avant, self.hors_portee)
         if reponse.gain <= 0:
             raise DemandeError(
                 "Déplacer ces maraudes n’apporte rien : nulle part ailleurs elles ne verraient plus de monde. "
@@ -101,7 +111,8 @@ def lay_out(etude: Etude, lieux: Lieux, demande: Demande) -> Probleme:
     Raises
     ------
     DemandeError
-        Nothing to add nor to move, a round longer than the rule's night, nobody counted, nobody left unseen.
+        Nothing to add nor to move, a round longer than the rule's night, nobody counted, nobody left unseen, or nobody
+        whom one passage more would bring to the rule's minimum.
     """
     _check(etude, demande)
     ici = lieux.restrict(etude.terrain, demande.codes)
@@ -116,12 +127,14 @@ def lay_out(etude: Etude, lieux: Lieux, demande: Demande) -> Probleme:
         raise DemandeError("Tout le monde est déjà vu dans cet horizon sous cette règle : aucune tournée à ajouter.")
     candidats = list_candidats(etude, ici, vus, demande.horizon, duree_h=demande.duree_h, rayon_m=demande.rayon_m)
     assez = ici.seen(manque <= 1)  # where the rule wants several passages, one more may not be enough
+    if not ici.poids[assez & ~vus].any():
+        raise DemandeError(_too_few(regle))
     candidats = replace(candidats, atteints=candidats.atteints & assez)
     if tournees > len(candidats.noms):
         raise DemandeError(
-            f"{tournees} tournées demandées pour {len(candidats.noms)} emplacements possibles. Demandez-en moins."
+            f"{tournees} tournées demandées, emplacements possibles : {len(candidats.noms)}. Demandez-en moins."
         )
-    return Probleme(ici, candidats, vus, tournees, avant)
+    return Probleme(ici, candidats, vus, tournees, avant, float(ici.poids[~assez & ~vus].sum()))
 
 
 def _check(etude: Etude, demande: Demande) -> None:
@@ -130,10 +143,23 @@ def _check(etude: Etude, demande: Demande) -> None:
         raise DemandeError("Ce moment est hors des heures de la règle. Choisissez une heure qu’elle regarde.")
     if demande.ajouts < 1 and not demande.deplacees:
         raise DemandeError("Demandez au moins une tournée à ajouter ou à déplacer.")
-    if not 1 <= demande.duree_h <= nuit_h:
-        raise DemandeError(f"Une tournée de {demande.duree_h} h ne tient pas dans la nuit de la règle ({nuit_h} h).")
+    if demande.duree_h < 1:
+        raise DemandeError(f"Une tournée de {demande.duree_h} h ne voit personne. Donnez une durée d’au moins 1 h.")
+    if demande.duree_h > nuit_h:
+        raise DemandeError(
+            f"Une tournée de {demande.duree_h} h ne tient pas dans la nuit de la règle ({nuit_h} h). "
+            "Raccourcissez-la, ou élargissez les heures de la règle."
+        )
     if demande.rayon_m < 1:
         raise DemandeError(f"Un disque de {demande.rayon_m} m ne couvre rien. Donnez un rayon d’au moins 1 m.")
+
+
+def _too_few(regle: Regle) -> str:
+    minimum = f"{regle.passages_min:g}".replace(".", ",")
+    return (
+        f"La règle demande au moins {minimum} passages par semaine : partout où il en manque, il en manque plus d’un. "
+        "Une tournée de plus n’y suffit pas, et deux ne se proposent pas au même endroit. Baissez ce minimum."
+    )
 
 
 def _free(etude: Etude, demande: Demande) -> tuple[Semaine, int]:

@@ -23,6 +23,7 @@ from counting.lieux import (
     Visibilite,
     chevauchent,
     en_vigueur,
+    est_identite,
 )
 from counting.store import ecriture, now
 
@@ -37,6 +38,10 @@ Cle = tuple[str, str, date | None]
 
 class LieuRefuseError(CountingError):
     """A lieu that cannot be kept as it is; nothing was written."""
+
+
+class LieuChangeError(LieuRefuseError):
+    """Someone wrote the same period in the meantime; nothing was written."""
 
 
 def save(engine: Engine, lieux: Iterable[Lieu], auteur: str) -> int:
@@ -66,16 +71,43 @@ def save(engine: Engine, lieux: Iterable[Lieu], auteur: str) -> int:
     return len(changes)
 
 
-def withdraw(engine: Engine, lieu: Lieu, auteur: str) -> None:
-    """Take a period of a lieu off the register; its history stays.
+def amend(engine: Engine, avant: Lieu, apres: Lieu, auteur: str) -> bool:
+    """Write a period in the place of the one its author read, whatever changes of it; False if nothing does.
 
     Raises
     ------
+    LieuChangeError
+        The register says something else than `avant` by now, or no longer has it.
+    LieuRefuseError
+        As :func:`save`.
+    """
+    check_auteur(auteur)
+    _check(apres)
+    with ecriture(engine) as connection:
+        connus = {_cle(un): un for un in _read(connection)}
+        _check_unchanged(avant, connus)
+        if apres == avant:
+            return False
+        if _cle(apres) != _cle(avant):
+            _write(connection, connus.pop(_cle(avant)), auteur, retire=True)
+        _check_periodes([apres], connus)
+        _write(connection, apres, auteur, retire=False)
+    return True
+
+
+def withdraw(engine: Engine, lieu: Lieu, auteur: str) -> None:
+    """Take a period of a lieu off the register, as long as it still says what its author read; its history stays.
+
+    Raises
+    ------
+    LieuChangeError
+        The register says something else by now, or no longer has it.
     LieuRefuseError
         No author.
     """
     check_auteur(auteur)
     with ecriture(engine) as connection:
+        _check_unchanged(lieu, {_cle(un): un for un in _read(connection)})
         _write(connection, lieu, auteur, retire=True)
 
 
@@ -122,9 +154,10 @@ def _cle(lieu: Lieu) -> Cle:
 def _check(lieu: Lieu) -> None:
     if not lieu.nom.strip():
         raise LieuRefuseError("Un lieu n’a pas de nom. Donnez-lui-en un.")
-    if not lieu.source.strip() or not lieu.identifiant.strip() or SEPARATEUR in lieu.source:
+    if not lieu.source.strip() or not lieu.identifiant.strip() or not est_identite(lieu.source, lieu.identifiant):
         raise LieuRefuseError(
-            f"« {lieu.nom} » : source et identifiant sont obligatoires, et la source ne contient pas « {SEPARATEUR} »."
+            f"« {lieu.nom} » : source et identifiant sont obligatoires ; la source ne contient pas « {SEPARATEUR} » ni "
+            "ne finit par un tiret, l’identifiant ne commence pas par un tiret."
         )
     if lieu.du and lieu.au and lieu.au < lieu.du:
         raise LieuRefuseError(f"« {lieu.nom} », {dire_periode(lieu)} : finit avant de commencer. Échangez les dates.")
@@ -136,6 +169,16 @@ def _check(lieu: Lieu) -> None:
         raise LieuRefuseError(f"« {lieu.nom} » : places pour un public inconnu. Choisissez {', '.join(AVEC_PLACES)}.")
     if len({(capacite.moment, capacite.audience) for capacite in lieu.capacites}) < len(lieu.capacites):
         raise LieuRefuseError(f"« {lieu.nom} » : deux capacités pour un même public et un même moment. Gardez-en une.")
+
+
+def _check_unchanged(lu: Lieu, connus: dict[Cle, Lieu]) -> None:
+    connu = connus.get(_cle(lu))
+    if connu is None:
+        raise LieuChangeError(f"« {lu.nom} », {dire_periode(lu)}, a déjà été retiré du registre.")
+    if connu != lu:
+        raise LieuChangeError(
+            f"« {connu.nom} » a été écrit entre-temps par quelqu’un d’autre. Relisez-le, puis refaites votre geste."
+        )
 
 
 def _check_periodes(lieux: list[Lieu], connus: dict[Cle, Lieu]) -> None:

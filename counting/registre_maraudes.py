@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Engine, Select, func, insert, select
 
 from counting import schema_maraudes as schema
+from counting.colonnes import fold
 from counting.errors import CountingError
 from counting.horaires import check
 from counting.maraudes import (
@@ -51,18 +52,18 @@ def save(engine: Engine, maraudes: Iterable[Maraude], auteur: str, *, plan: str 
     Raises
     ------
     MaraudeRefuseeError
-        No author, no name, a plan's name too long, a maraude or a zone twice, or a passage in a zone the maraude does
-        not have.
+        No author, no name, a plan's name too long or that of another plan but for capitals and accents, a maraude or
+        a zone twice, or a passage in a zone the maraude does not have.
     HoraireError
         A passage whose times cannot be.
     """
     maraudes = list(maraudes)
     _check_auteur(auteur)
-    _check_plan(plan)
     for maraude in maraudes:
         _check(maraude)
     _check_once("Une maraude est enregistrée deux fois", (maraude.uid for maraude in maraudes))
     with ecriture(engine) as connection:
+        _check_plan(connection, plan)
         connues = {maraude.uid: maraude for maraude in _read(connection, plan)}
         changees = [maraude for maraude in maraudes if _sorted(maraude) != connues.get(maraude.uid)]
         for maraude in changees:
@@ -86,12 +87,12 @@ def amend(engine: Engine, avant: Maraude | None, apres: Maraude, auteur: str, *,
         As in `save`.
     """
     _check_auteur(auteur)
-    _check_plan(plan)
     _check(apres)
     with ecriture(engine) as connection:
+        _check_plan(connection, plan)
         connue = {maraude.uid: maraude for maraude in _read(connection, plan)}.get(apres.uid)
         if connue != (avant and _sorted(avant)):
-            raise MaraudeChangeeError(_changee(avant, connue, apres))
+            raise MaraudeChangeeError(_changee(avant, connue, apres.nom))
         if connue == _sorted(apres):
             return False
         _write(connection, apres, auteur, plan, retiree=False)
@@ -104,14 +105,12 @@ def copy_plan(engine: Engine, origine: str, copie: str, auteur: str) -> int:
     Raises
     ------
     MaraudeRefuseeError
-        No author, nothing to copy, or a name that is empty, too long or already a plan's.
+        No author, nothing to copy, or a name that is empty, too long or already a plan's, capitals and accents aside.
     """
-    if not copie.strip() or len(copie) > PLAN_MAX:
-        raise MaraudeRefuseeError(
-            f"Nom de plan « {copie} » : attendu de 1 à {PLAN_MAX} lettres. Écrivez par exemple B."
-        )
-    if copie in plans(engine):
-        raise MaraudeRefuseeError(f"Le plan « {copie} » existe déjà. Donnez un autre nom à la copie.")
+    copie = copie.strip()
+    existant = find_plan(plans(engine), copie)
+    if existant:
+        raise MaraudeRefuseeError(f"Le plan « {existant} » existe déjà. Donnez un autre nom à la copie.")
     maraudes = load(engine, plan=origine)
     if not maraudes:
         raise MaraudeRefuseeError(f"Le plan « {origine} » est vide : il n’y a rien à copier. Choisissez-en un autre.")
@@ -119,15 +118,20 @@ def copy_plan(engine: Engine, origine: str, copie: str, auteur: str) -> int:
 
 
 def withdraw(engine: Engine, maraude: Maraude, auteur: str, *, plan: str = EN_VIGUEUR) -> None:
-    """Take a maraude off a plan; its history stays.
+    """Take a maraude off a plan, as long as the plan still says what its author read; its history stays.
 
     Raises
     ------
+    MaraudeChangeeError
+        The plan says something else by now, or no longer has it.
     MaraudeRefuseeError
         No author.
     """
     _check_auteur(auteur)
     with ecriture(engine) as connection:
+        connue = {une.uid: une for une in _read(connection, plan)}.get(maraude.uid)
+        if connue != _sorted(maraude):
+            raise MaraudeChangeeError(_changee(maraude, connue, maraude.nom))
         _write(connection, maraude, auteur, plan, retiree=True)
 
 
@@ -140,8 +144,13 @@ def load(engine: Engine, *, plan: str = EN_VIGUEUR) -> list[Maraude]:
 def plans(engine: Engine) -> list[str]:
     """Names of the plans, the one in force first."""
     with engine.connect() as connection:
-        noms = set(connection.scalars(select(_TABLE.plan).distinct()))
-    return [EN_VIGUEUR, *sorted(noms - {EN_VIGUEUR})]
+        return _plans(connection)
+
+
+def find_plan(connus: Iterable[str], nom: str) -> str | None:
+    """The plan that a name means, capitals, accents and spaces aside; None when it would be a new one."""
+    connus = list(connus)
+    return nom if nom in connus else next((connu for connu in connus if fold(connu) == fold(nom)), None)
 
 
 def revision(engine: Engine) -> int:
@@ -175,9 +184,14 @@ def _read(connection: Connection, plan: str) -> list[Maraude]:
     ]
 
 
-def _changee(avant: Maraude | None, connue: Maraude | None, apres: Maraude) -> str:
+def _plans(connection: Connection) -> list[str]:
+    noms = set(connection.scalars(select(_TABLE.plan).distinct()))
+    return [EN_VIGUEUR, *sorted(noms - {EN_VIGUEUR})]
+
+
+def _changee(avant: Maraude | None, connue: Maraude | None, nom: str) -> str:
     if connue is None:
-        return f"« {apres.nom} » a été retirée du plan entre-temps. Fermez-la, puis créez-la de nouveau s’il le faut."
+        return f"« {nom} » a été retirée du plan entre-temps. Fermez-la, puis créez-la de nouveau s’il le faut."
     if avant is None:
         return f"« {connue.nom} » de « {connue.operateur} » est déjà au plan. Modifiez-la, ou donnez un autre nom."
     return (
@@ -194,9 +208,12 @@ def _check_auteur(auteur: str) -> None:
         raise MaraudeRefuseeError("Le registre demande un auteur. Écrivez votre nom.")
 
 
-def _check_plan(plan: str) -> None:
+def _check_plan(connection: Connection, plan: str) -> None:
     if not plan.strip() or len(plan) > PLAN_MAX:
         raise MaraudeRefuseeError(f"Nom de plan « {plan} » : attendu de 1 à {PLAN_MAX} lettres. Écrivez par exemple B.")
+    existant = find_plan(_plans(connection), plan)
+    if existant not in (None, plan):
+        raise MaraudeRefuseeError(f"Le plan « {plan} » existe déjà sous le nom « {existant} ». Écrivez-le ainsi.")
 
 
 def _check_once(faute: str, cles: Iterable[str]) -> None:

@@ -59,13 +59,19 @@ class Regle:
         types = ", ".join(self.types) or "tous types"
         publics = ", ".join(self.publics) or "tous publics"
         qui = f" ; opérateurs : {', '.join(self.operateurs)}" if self.operateurs else ""
-        minimum = f"{self.passages_min:g}".replace(".", ",")
-        passages = "passage" if self.passages_min < 2 else "passages"
-        heures = f"de {self.debut_h} h à {self.fin_h} h, au moins {minimum} {passages} par semaine dans le créneau lu"
+        heures = f"de {self.debut_h} h à {self.fin_h} h, au moins {self._passages()} dans le créneau lu"
         taille = f"zones blanches de {self.surface_min_m2:,.0f} m² et plus".replace(",", "\u202f")
         eau = "Seine et canaux exclus" if self.sans_eau else "Seine et canaux compris"
         rails = "emprises ferroviaires exclues" if self.sans_rails else "emprises ferroviaires comprises"
         return f"{self.nom} : maraudes planifiées, {types}, {publics}{qui} ; {heures} ; {taille} ; {eau}, {rails}."
+
+    def seldom(self) -> str:
+        """« moins de 1 passage par semaine »: what is white in the eyes of this rule, when someone passes at times."""
+        return f"moins de {self._passages()}"
+
+    def _passages(self) -> str:
+        minimum = f"{self.passages_min:g}".replace(".", ",")
+        return f"{minimum} {'passage' if self.passages_min < 2 else 'passages'} par semaine"
 
     def heures(self) -> Bools:
         """Slots of the week the rule looks at: bool array (168,), laid as in `counting.horaires.creneaux`."""

@@ -53,6 +53,12 @@ RAYON_MARAUDE = Seuil(
     "2026-11",
     "réglage de Lanterne, à confirmer par le SIAO : ce qu’une maraude voit autour de son trajet ou d’un lieu",
 )
+DUREE_PASSAGE = Seuil(
+    12,
+    "heures",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par le SIAO : au-delà, le début et la fin d’un passage ont pu être échangés",
+)
 DETOUR = Seuil(
     130,
     "m à pied pour 100 m à vol d’oiseau",

@@ -28,11 +28,15 @@ def zones_blanches(etude: Etude, moment: Moment, codes: Sequence[str], regard: R
         ``code`` (« 7511702-1 »: quartier, rank), ``nom`` (of the quartier), ``surface_m2``, one column a `Regard`,
         ``maraude`` (nearest at work at that moment, « » if none), ``distance_m`` (from a point within to its zone),
         ``heures_sans_passage`` (of the rule's hours, those when no maraude counted enters it, whatever the day).
-        Each lies in one quartier, else in one arrondissement; pieces smaller than the rule keeps are left out.
+        Each lies in one quartier, else in one arrondissement; pieces smaller than the rule keeps are left out. Whom
+        they hold is said in ``attrs["non_listees"]``, that an export adds to its context; no such key when nobody.
     """
-    zones, labels = cut_by_quartier(etude, etude.white(moment, codes), etude.regle.surface_min_m2, regard)
+    blanches = etude.white(moment, codes)
+    zones, labels = cut_by_quartier(etude, blanches, etude.regle.surface_min_m2, regard)
     zones["heures_sans_passage"] = _never_covered(etude, labels, len(zones))
-    return _with_nearest(etude, moment, zones)
+    zones = _with_nearest(etude, moment, zones)
+    zones.attrs |= _unlisted(etude, blanches, zones)
+    return zones
 
 
 def recouvrements(etude: Etude, moment: Moment, codes: Sequence[str], regard: Regard) -> gpd.GeoDataFrame:
@@ -81,6 +85,14 @@ def cut_by_quartier(etude: Etude, pris: Bools, surface_min_m2: float, regard: Re
     place = np.full(len(contours) + 1, -1)
     place[ordre] = np.arange(ordre.size)
     return _named(etude, zones.loc[ordre].reset_index(drop=True)), place[labels]
+
+
+def _unlisted(etude: Etude, blanches: Bools, zones: gpd.GeoDataFrame) -> dict[str, str]:
+    """« 1 personne dans des zones de moins de 5 000 m² »: whom the pieces left out hold, as a line of context."""
+    restent = {vu: round(etude.poids.loc[blanches, vu].sum() - zones[vu].sum()) for vu in Regard}
+    dits = [f"{combien} {vu if combien > 1 else vu[:-1]}" for vu, combien in restent.items() if combien]
+    taille = f"{etude.regle.surface_min_m2:,.0f}".replace(",", "\u202f")
+    return {"non_listees": f"{', '.join(dits)} dans des zones de moins de {taille} m²"} if dits else {}
 
 
 def _people(etude: Etude, regard: Regard, labels: Ints, combien: int) -> Ints:

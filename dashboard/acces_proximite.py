@@ -73,8 +73,8 @@ def _answer(choix: Choix, acces: Acces, lignes: pd.DataFrame) -> str:
         return f"**Aucune place de nuit libre et connue pour les {plusieurs} {quand}.**"
     pour_100, sans, tous = (float(lignes[nom]["total"]) for nom in ("pour_100", "sans", "personnes"))
     return (
-        f"**{quand[:1].upper()}{quand[1:]}, {_write(pour_100)} places de nuit sont à portée de 100 {plusieurs}**, "
-        f"partagées entre toutes les personnes qui peuvent y marcher ; {accord(round(sans), un, plusieurs)} sur "
+        f"**{quand[:1].upper()}{quand[1:]}, les places de nuit libres font {_write(pour_100)} pour 100 {plusieurs}**, "
+        f"une fois partagées entre qui peut y marcher ; {accord(round(sans), un, plusieurs)} sur "
         f"{nombre(tous)} n’en {'a' if sans < 2 else 'ont'} aucune à moins de {borne(PALIERS_M[-1])}."
     )
 

@@ -34,8 +34,10 @@ def show(choix: Choix, etude: Proximite) -> None:
 
 
 def _show_territories(choix: Choix, etude: Proximite) -> None:
-    lignes, secrets = territoires_proximite.parts(choix), choix.caches(choix.niveau)
+    lignes = territoires_proximite.parts(choix)
     valeurs, echelle = values(lignes, choix.mesure), scale(choix.mesure)
+    masques = valeurs.isna() & (lignes["personnes"] != 0) & (not choix.entier)
+    secrets = set(lignes.index[masques].astype(str))
     ecrire = text(choix.mesure)
     vide, codes = lignes["personnes"] == 0, lignes.index.astype(str)
     peinte = maps.choropleth(
@@ -88,7 +90,8 @@ def _hover(choix: Choix, ligne: pd.Series) -> str:
     if not ligne["personnes"]:
         return f"aucune {PERSONNE}"
     valeur = text(choix.mesure)(ligne[choix.mesure.colonne])
+    sans = "secret" if pd.isna(ligne["sans"]) else part(ligne["sans"], 0)
     return (
         f"{choix.mesure.titre} : {valeur} ; {accord(int(ligne['personnes']), un, plusieurs)} ; distance médiane : "
-        f"{a_pied(ligne['mediane_m'])} ; sans rien à moins de {PORTEES['a_2_km'] // 1000} km : {part(ligne['sans'], 0)}"
+        f"{a_pied(ligne['mediane_m'])} ; sans rien à moins de {PORTEES['a_2_km'] // 1000} km : {sans}"
     )

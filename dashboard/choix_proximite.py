@@ -1,8 +1,9 @@
 """The controls of *Proximité*: who, which night, at what hour, at which level; then the settings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -16,15 +17,23 @@ from counting.offre import HEURES, PORTES, Demande
 from counting.portee import levels
 from counting.proximite import Proximite, Trajet
 from counting.roles import allowed
-from counting.secret import NIVEAUX
+from counting.secret import NIVEAUX, protect
 from counting.store import Marque
 from dashboard import donnees, etudes, filtres, proches
-from dashboard.mesures_proximite import MESURES, Mesure
+from dashboard.mesures_proximite import MESURES, Mesure, shares
 from dashboard.reglages_couverture import missing
 from dashboard.session import current_role
 
 SOIR = 23
+SANS_ARRETE = (
+    "Aucune édition n’a de chiffre arrêté. Les élus lisent un chiffre une fois arrêté, jamais la soirée en cours : "
+    "d’une heure à l’autre, une fiche de plus se retrouverait par soustraction. Demandez à l’organisateur d’arrêter le "
+    "premier chiffre."
+)
 SANS_LIEU = "Aucun lieu n’est au registre. Importez les lieux et leurs horaires, page « Lieux »."
+
+
+Option = TypeVar("Option")
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,14 @@ class Choix:
         """Territories of a level whose figures this reader may not see."""
         if self.entier:
             return set()
-        return proches.caches(self.demande.profil, self.edition, self.perimetre, self.quand)[niveau]
+        return proches.caches(self.edition, self.perimetre, self.quand)[str(self.demande.profil)][niveau]
+
+    def protect(self, table: pd.DataFrame, niveau: Niveau) -> pd.DataFrame:
+        """Table of `counting.portee` at the instant, in shares, without what this reader may not see."""
+        if self.entier:
+            return shares(table)
+        parts = proches.parts_cachees(self.rang, **self.cle())
+        return protect(table, self.caches(niveau), {nom: caches[niveau] for nom, caches in parts.items()})
 
     def mailles(self) -> Any:
         """Inhabited cells."""
@@ -106,28 +122,35 @@ class Choix:
 
 def choose() -> Choix | None:
     """Draw the controls; None, with what to do next, while there is no édition or no lieu."""
-    editions = donnees.list_editions()
+    entier = allowed(current_role(), "voir_lieux")
+    toutes = donnees.list_editions()
+    editions = [une for une in toutes if entier or versions.settled(donnees.store(), une.id)]
     revision = registre_lieux.revision(donnees.store())
     if not editions or not proches.lieux(revision):
-        st.info(SANS_LIEU if editions else filtres.SANS_EDITION)
+        st.info(SANS_LIEU if editions else SANS_ARRETE if toutes else filtres.SANS_EDITION)
         return None
-    entier = allowed(current_role(), "voir_lieux")
     qui, quand, heure, ou, quoi, reglages = st.columns([2, 1.6, 2.8, 1.9, 2.5, 1.3], vertical_alignment="bottom")
     with reglages.popover("Réglages", width="stretch"):
         edition, perimetre, version = _choose_count(editions, entier=entier)
         types, inconnus = _choose_lieux() if entier else (PORTES, False)
         trajets = [trajet for trajet in Trajet if trajet is Trajet.LIGNE or etudes.has_voies()]
-        trajet = st.selectbox("Trajet à pied", trajets, format_func=_capital, key="proximite-trajet")
-    profil = qui.selectbox("Personne", [*Profil], format_func=_capital, key="proximite-profil")
+        trajet = st.selectbox(
+            "Trajet à pied", trajets if entier else trajets[:1], format_func=_capital, key="proximite-trajet"
+        )
+    profils = [*Profil] if entier else list(proches.EXCLUSIFS)
+    profil = qui.selectbox("Personne", profils, format_func=_capital, key="proximite-profil")
     nuit = quand.date_input("Nuit du", datetime.now(PARIS).date(), format="DD/MM/YYYY", key="proximite-nuit")
-    rang = heure.select_slider(
-        "Heure", range(len(HEURES)), HEURES.index(SOIR), format_func=lambda r: f"{HEURES[r]} h", key="proximite-heure"
-    )
+    rang = _choose_hour(heure) if entier else HEURES.index(SOIR)
+    if not entier:
+        heure.text_input("Heure", f"{SOIR} h, seule heure lue sous secret", disabled=True)
     niveaux = levels(donnees.territoires(edition.nuit)) if entier else list(NIVEAUX)
     niveau = ou.selectbox(
         "Niveau", niveaux, niveaux.index(Niveau.ARRONDISSEMENT), format_func=_capital, key="proximite-niveau"
     )
-    mesure = quoi.selectbox("Mesure", MESURES, format_func=lambda m: m.titre, key="proximite-mesure")
+    mesures = [une for une in MESURES if entier or une.colonne in (*proches.CROISSANTES, "mediane_m")]
+    mesure = quoi.selectbox("Mesure", mesures, format_func=lambda m: m.titre, key="proximite-mesure")
+    profil, niveau, mesure = offered(profil, profils), offered(niveau, niveaux), offered(mesure, mesures)
+    trajet = offered(trajet, trajets if entier else trajets[:1])
     demande = Demande(profil, _date(nuit), types, inconnus)
     marque = donnees.moment(edition.id, version)
     return Choix(edition, perimetre, version, marque, revision, demande, trajet, rang, niveau, mesure, entier)
@@ -136,11 +159,24 @@ def choose() -> Choix | None:
 def _choose_count(editions: list[Edition], *, entier: bool) -> tuple[Edition, Perimetre, Version]:
     """Which count people come from; a reader under secrecy has one périmètre, so that none is taken from another."""
     completes_d_abord = sorted(editions, key=lambda edition: missing(edition, donnees.maintenant()) > 0)
-    edition = filtres.choose_edition(completes_d_abord, key="proximite-edition")
+    edition = offered(filtres.choose_edition(completes_d_abord, key="proximite-edition"), completes_d_abord)
     perimetres = [Perimetre.TOUS_LIEUX, *([Perimetre.RUE] if entier else [])]
-    perimetre = st.selectbox("Périmètre", perimetres, format_func=_capital, key="proximite-perimetre")
+    choisi = st.selectbox("Périmètre", perimetres, format_func=_capital, key="proximite-perimetre")
+    perimetre = offered(choisi, perimetres)
     arretees = versions.settled(donnees.store(), edition.id)
     return edition, perimetre, Version.CONSOLIDE if Version.CONSOLIDE in arretees else Version.PREMIER
+
+
+def _choose_hour(ou: Any) -> int:
+    rang = ou.select_slider(
+        "Heure", range(len(HEURES)), HEURES.index(SOIR), format_func=lambda r: f"{HEURES[r]} h", key="proximite-heure"
+    )
+    return int(rang)
+
+
+def offered(choisie: Any, options: Sequence[Option]) -> Option:
+    """What was chosen, as it is among the options; the first of them for a value sent by hand, or another role's."""
+    return next((option for option in options if option == choisie), options[0])
 
 
 def _choose_lieux() -> tuple[tuple[TypeAccueil, ...], bool]:

@@ -1,5 +1,6 @@
 """The parts of the page *Couverture*: its sentence, its notices, its week strip, its teams on call, its sources."""
 
+import geopandas as gpd
 import streamlit as st
 
 from counting.denombrement import Regard
@@ -22,12 +23,19 @@ def answer(choix: Choix, etude: Etude) -> str:
     moment, codes = str(choix.moment), choix.territoire.codes
     if etude.rues_couvertes is None:
         blanc = part(share_white(etude, Mesure.SURFACE, choix.moment, codes), 0)
-        quoi = f"{blanc} de la surface {choix.territoire.de} n’est vue par personne"
+        quoi = f"{blanc} de la surface {choix.territoire.de} {unseen(choix, etude, 'n’est vue', 'a')}"
     else:
         blanc = part(share_white(etude, Mesure.RUES, choix.moment, codes), 0)
-        quoi = f"{blanc} des rues {choix.territoire.de} ne sont vues par personne"
+        quoi = f"{blanc} des rues {choix.territoire.de} {unseen(choix, etude, 'ne sont vues', 'ont')}"
     sans = int(white_people(etude, choix.moment, codes)[choix.regard])
     return f"{moment[:1].upper()}{moment[1:]}, {quoi} ; {accord(sans, *ACCORDS[choix.regard])}{_returned(choix)}."
+
+
+def unseen(choix: Choix, etude: Etude, jamais: str, rarement: str) -> str:
+    """« ne sont vues par personne », or how seldom where someone passes at times; `jamais`, `rarement`: verbs."""
+    if not etude.seldom(choix.moment, choix.territoire.codes):
+        return f"{jamais} par personne"
+    return f"{rarement} {choix.regle.seldom()}"
 
 
 def _returned(choix: Choix) -> str:
@@ -73,6 +81,11 @@ def show_on_call(choix: Choix, _etude: Etude) -> None:
     st.html(page_html.table(titres, lignes, "lanterne-tableau"))
     if any(not maraude.passages for maraude in astreintes):
         st.caption(f"« {ABSENT} » : horaires non renseignés au registre.")
+
+
+def unlisted(zones: gpd.GeoDataFrame) -> list[str]:
+    """« 1 personne dans des zones de moins de 5 000 m², non listées. »: why the list sums to less than the sentence."""
+    return [f"{zones.attrs['non_listees']}, non listées."] if zones.attrs else []
 
 
 def source_lines(choix: Choix, etude: Etude) -> list[str]:

@@ -43,6 +43,9 @@ def show_without(choix: Choix, _etude: Proximite) -> None:
     table = proches.table(choix.rang, Niveau.ARRONDISSEMENT, **choix.cle())
     sans = table[table["sans"] > 0].sort_values("sans", ascending=False)
     qui = PERSONNES[choix.demande.profil][1].capitalize()
+    if not table["personnes"].sum():
+        st.info("Personne de ce profil n’a été compté avec un point sûr.")
+        return
     if sans.empty:
         st.success(f"{qui} : personne ne serait à plus de {borne(PORTEE.valeur)} à pied d’une porte ouverte.")
         return

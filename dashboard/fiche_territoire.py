@@ -17,10 +17,12 @@ from counting.regles import SUR_L_HORLOGE
 from counting.zones_etudiees import recouvrements, zones_blanches
 from dashboard import page_html
 from dashboard.choix_couverture import Choix
+from dashboard.couverture import unseen
 from dashboard.echelles import SEQUENTIELLE, ZERO, encre, sequentielle
+from dashboard.semaine import points
 from dashboard.wording import accord, jour, nombre, part
 
-LIGNES = 8
+LIGNES = 10
 TRAIT_M = 12.0
 """Detail dropped from the sheet's drawing."""
 
@@ -46,8 +48,8 @@ def _summary(choix: Choix, etude: Etude) -> str:
     moment = str(choix.moment)
     simule = " Données simulées." if "donnees_simulees" in choix.contexte() else ""
     return (
-        f"{moment[:1].upper()}{moment[1:]}, {surface} de la surface n’est vue par personne ; "
-        f"{nombre(doubles, 1)} ha le sont par trois équipes ou plus.{simule}"
+        f"{moment[:1].upper()}{moment[1:]}, {surface} de la surface {unseen(choix, etude, 'n’est vue', 'a')} ; trois "
+        f"équipes ou plus se croisent sur {nombre(doubles, 1)} ha.{simule}"
     )
 
 
@@ -77,6 +79,7 @@ def _title(zones: gpd.GeoDataFrame) -> str:
 def _list(zones: gpd.GeoDataFrame) -> str:
     lignes = [
         (
+            str(rang),
             z.nom,
             nombre(z.personnes),
             nombre(z.femmes),
@@ -85,9 +88,10 @@ def _list(zones: gpd.GeoDataFrame) -> str:
             f"{z.maraude}, {nombre(z.distance_m)}\u00a0m" if z.maraude else "aucune à cette heure",
             z.heures_sans_passage,
         )
-        for z in zones.head(LIGNES).itertuples()
+        for rang, z in enumerate(zones.head(LIGNES).itertuples(), start=1)
     ]
     titres = (
+        "N°",
         "Quartier",
         "Personnes",
         "Femmes",
@@ -116,7 +120,7 @@ def _cell(valeur: float) -> str:
     if np.isnan(valeur):
         return "<td></td>"
     fond = ZERO if valeur == 0 else SEQUENTIELLE[min(int(valeur * 5), 4)]
-    return f'<td style="background:{fond};color:{encre(fond)}">{round(100 * valeur)}</td>'
+    return f'<td style="background:{fond};color:{encre(fond)}">{escape(points(valeur))}</td>'
 
 
 def _drawing(choix: Choix, etude: Etude, zones: gpd.GeoDataFrame) -> str:
@@ -128,15 +132,26 @@ def _drawing(choix: Choix, etude: Etude, zones: gpd.GeoDataFrame) -> str:
     fonds = [echelle.couleur(float(valeur)) for valeur in zones[choix.regard]]
     chemins = [_path(forme, fond, 0.7) for forme, fond in zip(zones.geometry, fonds, strict=True)]
     chemins += [_path(forme, "none", 2) for forme in contours]
+    chemins += _numbers(zones.geometry.head(LIGNES), fonds, (est - ouest) / 28)
     marge = (est - ouest) / 100  # so that the outer stroke is not cut in two
     cadre = f"{ouest - marge:.0f} {-nord - marge:.0f} {est - ouest + 2 * marge:.0f} {nord - sud + 2 * marge:.0f}"
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{cadre}">{"".join(chemins)}</svg>'
     image = b64encode(svg.encode()).decode()
     dit = "Zones blanches du territoire ; les mêmes chiffres sont dans la liste"
-    legende = f"Zones blanches : plus sombre, plus de {choix.regard} y ont été comptées"
+    legende = f"Zones blanches : plus sombre, plus de {choix.regard} y ont été comptées ; numéros de la liste"
     return (
         f'<figure><img alt="{dit}" src="data:image/svg+xml;base64,{image}"><figcaption>{legende}</figcaption></figure>'
     )
+
+
+def _numbers(formes: gpd.GeoSeries, fonds: list[str], corps_m: float) -> list[str]:
+    """Rank of each zone listed, where it holds the largest circle."""
+    centres = [shapely.maximum_inscribed_circle(forme, tolerance=TRAIT_M).coords[0] for forme in formes]
+    return [
+        f'<text x="{x:.0f}" y="{-y:.0f}" font-size="{corps_m:.0f}" font-family="sans-serif" font-weight="700" '
+        f'text-anchor="middle" dominant-baseline="central" fill="{encre(fond)}">{rang}</text>'
+        for rang, ((x, y), fond) in enumerate(zip(centres, fonds, strict=False), start=1)
+    ]
 
 
 def _path(forme: shapely.Geometry, fond: str, trait_px: float) -> str:

@@ -1,11 +1,13 @@
 """The import of lieux on the page *Lieux*, and the register as files."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from counting import registre_lieux
+from counting import exports, registre_lieux
+from counting.apercus import AFFICHEES
 from counting.data_inclusion import services_json
 from counting.exports_lieux import lieux_csv, lieux_geojson, lieux_xlsx
 from counting.imports_lieux import ApercuLieux, preview_lieux
@@ -13,11 +15,11 @@ from counting.lectures_lieux import read_lieux
 from counting.lieux import Lieu, Visibilite
 from dashboard import donnees
 from dashboard.fiche_lieu import ANNONCE
-from dashboard.importation import XLSX
-from dashboard.wording import accord
+from dashboard.importation import XLSX, fingerprint
+from dashboard.wording import accord, nombre
 from geo.anomalies import Anomalie
 
-DEPOT = "depot-lieux"
+DEPOT, APERCU = "depot-lieux", "apercu-lieux"
 FORMATS = ["csv", "xlsx", "ods", "geojson", "json", "zip"]
 
 
@@ -29,7 +31,7 @@ def show_import(lieux: list[Lieu], auteur: str, jour: date) -> None:
     if not depose:
         st.caption("Un lieu déjà connu par sa source et son identifiant est mis à jour, jamais doublé.")
         return
-    apercu = preview_lieux(read_lieux(depose.getvalue(), depose.name), lieux, index=donnees.repertoire(), jour=jour)
+    apercu = _judge(depose, lieux, jour)
     _show_faults(apercu.anomalies)
     st.write(f"{accord(apercu.propres, 'ligne est prête', 'lignes sont prêtes')} sur {apercu.lignes}.")
     if apercu.lieux:
@@ -41,6 +43,7 @@ def show_import(lieux: list[Lieu], auteur: str, jour: date) -> None:
             f", {accord(deja, 'autre y était déjà ainsi', 'autres y étaient déjà ainsi')}." if deja else "."
         )
         st.session_state[DEPOT] = rang + 1
+        del st.session_state[APERCU]
         st.rerun()
 
 
@@ -58,6 +61,17 @@ def show_files(lieux: list[Lieu], jour: date) -> None:
             f"CSV, XLSX et GeoJSON donnent l’endroit de {accord(restreints, 'lieu restreint', 'lieux restreints')} : "
             "gardez-les entre vous. Le fichier data·inclusion les laisse de côté."
         )
+
+
+def _judge(depose: Any, lieux: list[Lieu], jour: date) -> ApercuLieux:
+    """Judge a file; again only when it, the register or the day changed."""
+    cle = fingerprint(depose), registre_lieux.revision(donnees.store()), jour
+    if st.session_state.get(APERCU, (None, None))[0] != cle:
+        with st.spinner("Examen des lignes, puis des adresses…"):
+            lus = read_lieux(depose.getvalue(), depose.name)
+            st.session_state[APERCU] = cle, preview_lieux(lus, lieux, index=donnees.repertoire(), jour=jour)
+    apercu: ApercuLieux = st.session_state[APERCU][1]
+    return apercu
 
 
 def _asks_to_write(apercu: ApercuLieux, auteur: str) -> bool:
@@ -82,5 +96,10 @@ def _show_faults(anomalies: list[Anomalie]) -> None:
     if not anomalies:
         return
     lignes = [(a.ou, a.regle, a.trouve, a.remede, "refusé" if a.bloquante else "à vérifier") for a in anomalies]
+    table = pd.DataFrame(lignes, columns=["Où", "Règle", "Trouvé", "Remède", "Suite"])
     with st.expander(accord(len(anomalies), "remarque", "remarques"), expanded=True):
-        st.dataframe(pd.DataFrame(lignes, columns=["Où", "Règle", "Trouvé", "Remède", "Suite"]), hide_index=True)
+        st.dataframe(table.sort_values("Suite", ascending=False, kind="stable").head(AFFICHEES), hide_index=True)
+        if len(table) > AFFICHEES:
+            st.caption(f"Les {AFFICHEES} premières sur {nombre(len(table))} ; le fichier les contient toutes.")
+            csv = exports.inert_csv(table)
+            st.download_button("Télécharger toutes les remarques (CSV)", csv, "remarques-lieux.csv", "text/csv")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from counting import registre_maraudes
-from counting.imports_maraudes import ApercuMaraudes, preview_horaires
+from counting.imports_maraudes import ApercuMaraudes, find_unnamed, preview_horaires
 from counting.tableur import read_table
 from counting.zones_maraudes import ZonesSaisies, arrondissements, read_zones
 from dashboard import donnees
@@ -35,11 +35,13 @@ def show_import(plan: str, auteur: str) -> None:
         return
     apercu = preview_horaires(read_table(horaires.getvalue(), horaires.name), [*saisies.zones, *arrondissements()])
     _show_faults("Horaires", apercu.anomalies)
+    _show_faults("Zones sans horaire", find_unnamed(saisies.zones, apercu))
     passages = accord(apercu.propres, "ligne est prête", "lignes sont prêtes")
     st.write(f"{passages} sur {apercu.lignes} : {accord(len(apercu.maraudes), 'maraude', 'maraudes')}.")
     if _asks_to_write(apercu, saisies, auteur):
-        registre_maraudes.save(donnees.store(), apercu.maraudes, auteur, plan=plan)
-        st.session_state[ANNONCE] = f"{accord(len(apercu.maraudes), 'maraude importée', 'maraudes importées')}."
+        ecrites = registre_maraudes.save(donnees.store(), apercu.maraudes, auteur, plan=plan)
+        deja = accord(len(apercu.maraudes) - ecrites, "y était déjà", "y étaient déjà")
+        st.session_state[ANNONCE] = f"{accord(ecrites, 'maraude importée', 'maraudes importées')} ; {deja}."
         st.session_state[DEPOT] = rang + 1
         st.rerun()
 

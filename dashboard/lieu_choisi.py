@@ -6,6 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from counting import registre_lieux
+from counting.errors import CountingError
 from counting.lieux import Lieu, Moment
 from counting.registre_lieux import dire_periode
 from dashboard import donnees, redaction_lieu
@@ -13,6 +14,8 @@ from dashboard.carte_lieux import EtatLieu
 from dashboard.fiche_lieu import ANNONCE, CHOISI
 from dashboard.lieux_en_mots import hours_in_words, places_in_words, publics_in_words
 from dashboard.wording import litteral
+
+REFUS = "lieu-refus"
 
 
 class Vue(NamedTuple):
@@ -30,6 +33,9 @@ class Vue(NamedTuple):
 
 def show(vue: Vue | None, auteur: str, instant: datetime) -> None:
     """Draw the lieu chosen, and what can be done with it."""
+    refus = st.session_state.pop(REFUS, None)
+    if refus:
+        st.error(f"{litteral(refus)} Rien n’a été écrit.")
     with st.container(horizontal=True):
         st.button("Créer un lieu", type="primary", on_click=redaction_lieu.open_new)
         if vue:
@@ -72,8 +78,15 @@ def _withdraw(lieu: Lieu, auteur: str) -> None:
     )
     if not auteur:
         st.info("Écrivez votre nom sous Par pour le retirer.")
-    if st.button("Oui, le retirer", disabled=not auteur):
+    st.button("Oui, le retirer", disabled=not auteur, on_click=_take_off, args=(lieu, auteur))
+
+
+def _take_off(lieu: Lieu, auteur: str) -> None:
+    """Withdraw the lieu as the screen showed it: run again first, the page would read what someone wrote since."""
+    try:
         registre_lieux.withdraw(donnees.store(), lieu, auteur)
-        st.session_state[ANNONCE] = f"« {litteral(lieu.nom)} » retiré du registre."
-        st.session_state.pop(CHOISI, None)
-        st.rerun()
+    except CountingError as erreur:
+        st.session_state[REFUS] = str(erreur)
+        return
+    st.session_state[ANNONCE] = f"« {litteral(lieu.nom)} » retiré du registre."
+    st.session_state.pop(CHOISI, None)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from counting import registre_maraudes
+from counting.errors import CountingError
 from counting.exports_maraudes import horaires_csv, zones_geojson
 from counting.horaires import PAR_SEMAINE
 from counting.maraudes import JOURS, Maraude, TypeMaraude
@@ -15,12 +16,15 @@ from counting.zones_maraudes import maraudes_at
 from dashboard import anatomie, carte_maraudes, donnees, etudes, redaction_maraude
 from dashboard.carte_maraudes import Geste, ZoneTracee
 from dashboard.fiche_maraude import ANNONCE, CHOISIE, PLAN_VOULU, TYPES
-from dashboard.wording import accord, litteral
+from dashboard.wording import accord, litteral, nombre
 
 ICI, PASTILLES = "maraudes-ici", "maraudes-pastilles"
+REFUS = "maraude-refus"
 TOUS = "Tous"
 CHOISISSEZ = "Choisissez une maraude sur la carte ou dans le tableau pour la lire, la modifier ou la retirer."
-VIDE = "Ce plan n’a pas encore de maraude : créez-en une, importez-en plus bas, ou copiez un autre plan."
+VIDE = (
+    "Plan nouveau, vide : il n’a pas encore de maraude ; créez-en une, importez-en plus bas, ou copiez un autre plan."
+)
 COLONNES = ["Maraude", "Opérateur", "Type", "Public", "Zones", "Passages", "Nature"]
 LARGEURS_PX = {"Maraude": 190, "Opérateur": 150, "Type": 60, "Public": 80, "Zones": 60, "Passages": 75}
 
@@ -33,10 +37,10 @@ def load(plan: str) -> list[Maraude]:
 def answer(maraudes: list[Maraude], plan: str) -> str:
     """How many maraudes of how many operators a plan holds."""
     operateurs = len({maraude.operateur for maraude in maraudes})
-    passages = sum(len(maraude.passages) for maraude in maraudes)
+    passages = sum(PAR_SEMAINE[passage.recurrence] for maraude in maraudes for passage in maraude.passages)
     return (
         f"{accord(len(maraudes), 'maraude', 'maraudes')} de {accord(operateurs, 'opérateur', 'opérateurs')} au plan "
-        f"« {plan} », {accord(passages, 'passage', 'passages')} dans la semaine."
+        f"« {plan} », {nombre(passages)} passages par semaine en moyenne."
     )
 
 
@@ -49,16 +53,20 @@ def warn_simulated(maraudes: list[Maraude]) -> None:
 
 
 def choose_plan(ou: Any) -> str:
-    """Draw the menu of the plans, on the one just copied or left for a maraude."""
+    """Draw the menu of the plans, on the one just copied or left for a maraude; a known name typed is its plan."""
     voulu = st.session_state.pop(PLAN_VOULU, None)
     if voulu:
         st.session_state["maraudes-plan"] = voulu
     plans = registre_maraudes.plans(donnees.store())
-    return str(ou.selectbox("Plan", plans, key="maraudes-plan", accept_new_options=True))
+    ecrit = str(ou.selectbox("Plan", plans, key="maraudes-plan", accept_new_options=True)).strip()
+    return registre_maraudes.find_plan(plans, ecrit) or ecrit
 
 
 def tell() -> None:
-    """Say once what was just written."""
+    """Say once what was just written, or why it was not."""
+    refus = st.session_state.pop(REFUS, None)
+    if refus:
+        st.error(f"{litteral(refus)} Rien n’a été écrit.")
     annonce = st.session_state.pop(ANNONCE, None)
     if annonce:
         st.success(annonce)
@@ -100,7 +108,7 @@ def show_map(plan: str, maraudes: list[Maraude]) -> None:
         return
     st.session_state[PASTILLES] = uid if uid in ici else None
     titre = f"{accord(len(ici), 'maraude passe', 'maraudes passent')} ici"
-    st.pills(titre, list(ici), key=PASTILLES, format_func=ici.__getitem__, on_change=_follow_pills)
+    st.pills(titre, list(ici), key=PASTILLES, format_func=lambda une: litteral(ici[une]), on_change=_follow_pills)
 
 
 def show_table(maraudes: list[Maraude]) -> None:
@@ -156,11 +164,18 @@ def _withdraw(plan: str, maraude: Maraude, auteur: str) -> None:
     st.write(f"« {litteral(maraude.nom)} » ne comptera plus au plan « {litteral(plan)} ». Son histoire reste écrite.")
     if not auteur:
         st.info("Écrivez votre nom sous Par pour la retirer.")
-    if st.button("Oui, la retirer", disabled=not auteur):
+    st.button("Oui, la retirer", disabled=not auteur, on_click=_take_off, args=(plan, maraude, auteur))
+
+
+def _take_off(plan: str, maraude: Maraude, auteur: str) -> None:
+    """Withdraw the maraude as the screen showed it: run again first, the page would read what someone wrote since."""
+    try:
         registre_maraudes.withdraw(donnees.store(), maraude, auteur, plan=plan)
-        st.session_state[ANNONCE] = f"« {litteral(maraude.nom)} » retirée du plan « {litteral(plan)} »."
-        st.session_state.pop(CHOISIE, None)
-        st.rerun()
+    except CountingError as erreur:
+        st.session_state[REFUS] = str(erreur)
+        return
+    st.session_state[ANNONCE] = f"« {litteral(maraude.nom)} » retirée du plan « {litteral(plan)} »."
+    st.session_state.pop(CHOISIE, None)
 
 
 def _copy(plan: str, auteur: str) -> None:

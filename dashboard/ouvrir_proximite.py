@@ -74,6 +74,7 @@ def _choose_projet() -> tuple[Projet, Inconnues]:
             "Chercher", type="primary", width="stretch", on_click=st.session_state.__setitem__, args=(DEMANDEE, True)
         )
     if offertes:
+        st.caption("Avec un nombre de places, le but est le plus de personnes avec une place.")
         return Projet(But.LOGER, int(k), distance_m, int(offertes)), inconnues
     return Projet(but, int(k), distance_m), inconnues
 

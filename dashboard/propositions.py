@@ -17,6 +17,12 @@ from geo.crs import METRES
 from geo.demande import PropositionError
 
 RUES = "longueur de rues"
+RIEN = {
+    Regard.PERSONNES: "personne",
+    Regard.FEMMES: "aucune femme",
+    Regard.FAMILLES: "aucune famille",
+    RUES: "aucune rue",
+}
 DEMANDEE = "propositions-demandees"
 
 
@@ -77,10 +83,26 @@ def _answer(choix: Choix, probleme: Probleme, quoi: str) -> None:
         else f"Meilleure réponse trouvée dans le temps donné ; au plus {_amount(exacte.proposition.borne, quoi)}."
     )
     _write(place.container(), exacte, quoi, preuve)
+    for pourquoi in reasons(exacte, quoi):
+        st.write(pourquoi)
     st.caption(
         f"{len(probleme.candidats.noms)} emplacements essayés : les zones des maraudes planifiées, et des disques "
         f"centrés sur les lieux sans passage. {litteral(str(choix.regle))}"
     )
+
+
+def reasons(reponse: Reponse, quoi: str) -> list[str]:
+    """Why fewer rounds are proposed than asked, and whom one round more cannot serve; nothing to say, no line."""
+    lignes = []
+    if reponse.inutiles:
+        une = "Une deuxième tournée" if len(reponse.proposition.choix) == 1 else "Une tournée de plus"
+        lignes.append(f"{une} n’ajouterait {RIEN[quoi]}.")
+    if reponse.hors_portee:
+        lignes.append(
+            f"À {_amount(reponse.hors_portee, quoi)}, il manque plus d’un passage pour atteindre le minimum de la "
+            "règle : une tournée de plus n’y suffit pas."
+        )
+    return lignes
 
 
 def _write(ou: object, reponse: Reponse, quoi: str, preuve: str) -> None:

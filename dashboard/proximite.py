@@ -8,14 +8,14 @@ import streamlit as st
 
 from counting.domain import Niveau
 from counting.exports_couverture import table_csv
-from counting.offre import HEURES
+from counting.niveaux import PARIS
+from counting.offre import HEURES, Etat
 from counting.portee import total
 from counting.proximite import PORTEES, Proximite, share_by_hour
-from counting.secret import protect
 from counting.seuils import PORTEE, PROCHE
 from dashboard import anatomie, graphiques_proximite
 from dashboard.choix_proximite import Choix
-from dashboard.mesures_proximite import PERSONNES, borne, shares
+from dashboard.mesures_proximite import PERSONNES, borne
 from dashboard.reglages_couverture import missing
 from dashboard.wording import accord, jour, nombre, nuit, part
 
@@ -31,19 +31,32 @@ def answer(choix: Choix, etude: Proximite) -> str:
     if not tous:
         return f"Personne de ce profil n’a de point sûr {ou} : rien à mesurer."
     sans = part(ensemble["sans"], 0) if not choix.entier else nombre(total(etude, choix.rang)["sans"].iloc[0])
+    if pd.isna(ensemble["a_1_km"]) or (pd.isna(ensemble["sans"]) and not choix.entier):
+        return (
+            f"Sur {accord(tous, un, plusieurs)} {ou}, la part qui aurait, {moment(choix.instant())}, une porte ouverte "
+            "à portée est couverte par le secret statistique."
+        )
     return (
         f"Sur {accord(tous, un, plusieurs)} {ou}, {part(ensemble['a_1_km'], 0)} auraient, {moment(choix.instant())}, "
         f"à moins de {borne(PROCHE.valeur)} à pied une porte ouverte qui les reçoit ; {sans} n’en auraient aucune à "
-        f"moins de {borne(PORTEE.valeur)}."
+        f"moins de {borne(PORTEE.valeur)}{unknown(etude, choix.rang)}."
     )
+
+
+def unknown(etude: Proximite, rang: int) -> str:
+    """How many lieux the figures leave out for want of knowing; their number tells no place, everyone reads it."""
+    douteux = etude.offre.etats[rang] == Etat.INCONNU
+    combien = len({lieu.uid for lieu, doute in zip(etude.offre.lieux, douteux, strict=True) if doute})
+    if etude.demande.inconnus or not combien:
+        return ""
+    suite = "n’est pas compté" if combien == 1 else "ne sont pas comptés"
+    return f" ; {accord(combien, 'lieu', 'lieux')} dont le public ou les horaires sont inconnus {suite}"
 
 
 def whole(choix: Choix, etude: Proximite) -> pd.DataFrame:
     """All the persons of the study, in shares; protected for a reader under secrecy. One row."""
-    ensemble = total(etude, choix.rang)
-    if choix.entier:
-        return shares(ensemble)
-    return protect(ensemble, {"total"} if choix.caches(Niveau.PARIS) else set())
+    ensemble = total(etude, choix.rang).rename(index={"total": PARIS})
+    return choix.protect(ensemble, Niveau.PARIS).rename(index={PARIS: "total"})
 
 
 def moment(instant: datetime) -> str:
@@ -76,8 +89,6 @@ def show_night(choix: Choix, etude: Proximite) -> None:
         },
         index=pd.Index(heures, name="Heure"),
     )
-    if not choix.entier:
-        parts = parts.round(2) if not choix.caches(Niveau.PARIS) else parts.iloc[:0]
     gauche, droite = st.columns([3, 2])
     gauche.altair_chart(graphiques_proximite.nuit(parts))
     droite.dataframe(

@@ -9,12 +9,11 @@ from sqlalchemy import Engine
 
 from counting.colonnes import fold
 from counting.colonnes_lieux import PLACES, TITRES, read_reponse
-from counting.errors import CountingError
 from counting.imports_lieux import ApercuLieux, LieuxLus, preview_lieux
 from counting.lieux import Audience, Lieu, Publics, TypeAccueil, Visibilite, reserve
 from counting.placement_lieux import FICHIER
 from counting.positions import CHOIX
-from counting.registre_lieux import LieuRefuseError, dire_periode, load, save, withdraw
+from counting.registre_lieux import amend, dire_periode, save
 from geo.adresses import AddressIndex
 from geo.anomalies import Anomalie
 
@@ -120,18 +119,7 @@ def write(engine: Engine, base: Lieu | None, lieu: Lieu, auteur: str) -> bool:
     LieuRefuseError
         The register no longer holds the period as it was read, or refuses the new one; nothing is changed.
     """
-    if base is not None and base not in load(engine):
-        raise LieuRefuseError(
-            f"« {base.nom} » a changé pendant que vous l’écriviez. Fermez sans enregistrer, puis reprenez-le."
-        )
-    if base is None or base.du == lieu.du:
-        return bool(save(engine, [lieu], auteur))
-    withdraw(engine, base, auteur)
-    try:
-        return bool(save(engine, [lieu], auteur))
-    except CountingError:
-        save(engine, [base], auteur)
-        raise
+    return bool(save(engine, [lieu], auteur)) if base is None else amend(engine, base, lieu, auteur)
 
 
 def split_faults(anomalies: list[Anomalie]) -> dict[str, list[Anomalie]]:

@@ -47,10 +47,9 @@ def choose_plan() -> tuple[str, date, Mesure]:
 def choose_rule(maraudes: list[Maraude]) -> Regle:
     """A saved rule as a start, then each of its parts to change."""
     gardees = {regle.nom: regle for regle in regles.load(donnees.store())}
-    voulue = st.session_state.pop(REGLE_VOULUE, None)
-    if voulue in gardees:
-        st.session_state[REGLE] = voulue
-    depart = gardees[st.selectbox("Règle", list(gardees), key=REGLE)]
+    noms = list(gardees)
+    voulue, rang = st.session_state.get(REGLE_VOULUE, (noms[0], 0))
+    depart = gardees[st.selectbox("Règle", noms, noms.index(voulue), key=f"{REGLE}-{rang}")]
     cle = f"regle-{depart.nom}"
     colonnes = st.columns(3)
     types = colonnes[0].multiselect("Types", list(TypeMaraude), depart.types, key=f"{cle}-types", placeholder="Tous")
@@ -81,6 +80,15 @@ def choose_rule(maraudes: list[Maraude]) -> Regle:
         sans_rails=sans_rails,
     )
     return regle if regle == possible else replace(regle, nom=f"{depart.nom}, modifiée")
+
+
+def start_from(nom: str) -> None:
+    """Make a kept rule the start from the next rerun on.
+
+    The menu is another widget then: closed in its popover, the browser would go on sending the rule chosen before.
+    """
+    _, rang = st.session_state.get(REGLE_VOULUE, ("", 0))
+    st.session_state[REGLE_VOULUE] = (nom, rang + 1)
 
 
 def effective(regle: Regle) -> Regle:

@@ -14,7 +14,7 @@ from counting.regles import Regle
 from counting.zones_etudiees import zones_blanches
 from dashboard import donnees
 from dashboard.choix_couverture import Choix
-from dashboard.reglages_couverture import REGLE_VOULUE
+from dashboard.reglages_couverture import start_from
 from dashboard.wording import litteral, nombre, part
 
 
@@ -45,7 +45,7 @@ def _keep(regle: Regle, auteur: str) -> None:
     except CountingError as erreur:
         st.error(litteral(str(erreur)))
         return
-    st.session_state[REGLE_VOULUE] = regle.nom
+    start_from(regle.nom)
     st.session_state["regle-gardee"] = True
     st.rerun()
 

@@ -68,4 +68,11 @@ def _cellule(parts: Floats, regardees: Any, jour: int, heure: int, nom: str) -> 
         return {"texte": "", "dit": f"{quand} : rien à couvrir", "fond": ZERO, "encre": encre(ZERO)}
     fond = ZERO if valeur == 0 else SEQUENTIELLE[min(int(np.ceil(valeur * CLASSES)), CLASSES) - 1]
     dit = f"{quand} : {part(valeur, 0)} {nom}"
-    return {"texte": str(round(100 * valeur)), "dit": dit, "fond": fond, "encre": encre(fond)}
+    return {"texte": points(valeur), "dit": dit, "fond": fond, "encre": encre(fond)}
+
+
+def points(valeur: float) -> str:
+    """Whole points; what is neither nothing nor all is not written as if it were."""
+    if 0 < valeur < 1 and round(100 * valeur) in (0, 100):
+        return "<1" if valeur < 0.5 else ">99"
+    return str(round(100 * valeur))

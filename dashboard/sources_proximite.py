@@ -22,7 +22,11 @@ PROFILS = (
 )
 SOUS_SECRET = (
     f"Secret statistique : sous {SECRET.valeur} {SECRET.unite}, rien n’est montré, et d’autres territoires sont "
-    f"masqués pour que rien ne se retrouve par soustraction ({SECRET.source}). Parts à 1 %, distances à 100 m."
+    f"masqués pour que rien ne se retrouve par soustraction ({SECRET.source}). Une part est masquée quand elle dit, "
+    f"d’un groupe montré, qu’une à {SECRET.valeur - 1} personnes sont en deçà, au-delà ou entre deux distances, et la "
+    "médiane avec elle ; 0 % et 100 % se montrent. Parts à 1 %, distances à 100 m. Une seule heure, un seul trajet, ni "
+    f"part à {QUART_D_HEURE.valeur} min, ni tableau heure par heure : d’une heure ou d’une distance à sa voisine, "
+    "quelques personnes se retrouveraient par soustraction."
 )
 
 
@@ -67,7 +71,10 @@ def _lieux(choix: Choix, etude: Proximite) -> str:
     phrases = (
         f"Lieux regardés : {', '.join(choix.demande.types)}",
         f"un lieu convient quand il reçoit le public demandé ; public ou horaires inconnus : {inconnus}",
-        "complet : l’occupation de la nuit atteint les places connues ; inconnue, elle laisse de la place",
+        (
+            "complet : aucune place connue ne reste pour ce public, celles occupées cette nuit déduites ; une capacité "
+            "ou une occupation inconnue laisse de la place"
+        ),
         f"{accord(orientes, 'lieu n’admet', 'lieux n’admettent')} que sur orientation (115, SIAO), comptés ouverts",
         f"{accord(offre.refus, 'lieu ne reçoit', 'lieux ne reçoivent')} pas ce profil",
         f"{accord(offre.sans_position, 'lieu n’a', 'lieux n’ont')} pas de position",

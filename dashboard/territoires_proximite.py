@@ -10,11 +10,10 @@ import streamlit as st
 from counting.domain import Niveau
 from counting.exports_couverture import table_csv
 from counting.proximite import PORTEES, Proximite
-from counting.secret import protect
 from counting.seuils import QUART_D_HEURE
 from dashboard import proximite
 from dashboard.choix_proximite import Choix
-from dashboard.mesures_proximite import FIXE, a_pied, borne, shares
+from dashboard.mesures_proximite import FIXE, a_pied, borne
 from dashboard.wording import ABSENT, nombre, part
 
 TITRES = {
@@ -31,8 +30,7 @@ HAUTEUR = 375
 
 def parts(choix: Choix) -> pd.DataFrame:
     """Shares of the level chosen, as this reader may see them: what the map and the table show."""
-    table = choix.table()
-    return shares(table) if choix.entier else protect(table, choix.caches(choix.niveau))
+    return choix.protect(choix.table(), choix.niveau)
 
 
 def show(choix: Choix, etude: Proximite) -> None:

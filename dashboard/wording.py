@@ -44,11 +44,19 @@ def nombre(valeur: float | None, decimales: int = 0) -> str:
 def part(valeur: float | None, decimales: int = 1) -> str:
     """Write a share of [0, 1] as a percentage.
 
-    >>> part(0.142), part(None)
-    ('14,2\u202f%', '—')
+    A share that is neither nothing nor all never reads as if it were.
+
+    >>> part(0.142), part(None), part(0.998, 0), part(0.0004)
+    ('14,2\u202f%', '—', 'plus de 99\u202f%', 'moins de 0,1\u202f%')
     """
     if pd.isna(valeur):
         return ABSENT
+    pas = 10**-decimales
+    arrondie = round(100 * valeur, decimales)
+    if 0 < valeur < 1 and arrondie in (0, 100):
+        return (
+            f"moins de {part(pas / 100, decimales)}" if arrondie == 0 else f"plus de {part(1 - pas / 100, decimales)}"
+        )
     return f"{nombre(100 * valeur, decimales)}{FINE}%"
 
 

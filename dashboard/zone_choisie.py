@@ -61,7 +61,7 @@ def _show_chosen(choix: Choix, zone: Any) -> None:
     lignes = {
         f"{zone.nom} ({zone.code})": f"{people(zone)} ; {nombre(zone.surface_m2 / 1e4, 1)} ha",
         "Maraude la plus proche": proche,
-        "Aucune maraude n’y entre": semaine.never(),
+        choix.regle.seldom().capitalize(): semaine.never(),
         f"{EQUIPES.valeur} équipes ou plus au même endroit": semaine.overlaps(),
     }
     corps = "".join(

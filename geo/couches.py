@@ -1,5 +1,6 @@
 """Open a layer of zones that someone drew elsewhere: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile."""
 
+import json
 import re
 import zipfile
 import zlib
@@ -9,6 +10,8 @@ from tempfile import TemporaryDirectory
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 TAILLE_MAX_MO = 50
 """A layer of 355 secteurs weighs under 2 MB; fifty leaves room for contours drawn at the finest."""
@@ -21,6 +24,7 @@ OBJETS_MAX = 5_000
 
 _MO = 1_000_000
 _XML = {".kml": re.compile(rb"<(\w+:)?kml\b"), ".gpx": re.compile(rb"<gpx\b")}
+_CRS = re.compile(rb'"crs"\s*:\s*(\{[^{}]*\{[^{}]*\}[^{}]*\})')
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _POINTS_DE_TRACE = {"route_points", "track_points"}
 """Layers of a GPX that say its lines again, point by point."""
@@ -52,7 +56,7 @@ def read_couche(path: Path) -> gpd.GeoDataFrame:
     ------
     CoucheIllisibleError
         No such file, too large, of another format than its name says, damaged, several layers, too many objects,
-        XML that defines entities.
+        XML that defines entities, a GeoJSON in a CRS nobody knows.
     """
     if not path.is_file():
         raise CoucheIllisibleError(f"{path.name} : fichier introuvable. Choisissez-le de nouveau.")
@@ -61,6 +65,8 @@ def read_couche(path: Path) -> gpd.GeoDataFrame:
             f"{path.name} : {TAILLE_MAX_MO} Mo au plus, reçu {path.stat().st_size // _MO} Mo. Simplifiez les contours."
         )
     _check_signature(path)
+    if path.suffix.lower() in {".geojson", ".json"}:
+        _check_crs(path)
     if path.suffix.lower() != ".zip":
         return _read(path, path.name)
     with TemporaryDirectory() as folder:
@@ -90,6 +96,22 @@ def _check_signature(path: Path) -> None:
         )
     if suffix in _XML and _DTD.search(path.read_bytes()):
         raise CoucheIllisibleError(f"{path.name} : un {suffix} ne définit pas d’entités. Exportez-le de nouveau.")
+
+
+def _check_crs(path: Path) -> None:
+    """Refuse a GeoJSON whose CRS is unknown: GDAL would read it as EPSG:4326 without a word."""
+    for ecrit in _CRS.findall(path.read_bytes()):
+        try:
+            nom = json.loads(ecrit)["properties"]["name"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        try:
+            CRS.from_user_input(nom)
+        except CRSError as error:
+            raise CoucheIllisibleError(
+                f"{path.name} : système de coordonnées inconnu, « {nom} ». Exportez en Lambert-93 (EPSG:2154) ou en "
+                "WGS 84 (EPSG:4326)."
+            ) from error
 
 
 def _unzip(path: Path, folder: Path) -> Path:

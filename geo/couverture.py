@@ -15,6 +15,9 @@ from geo.formes import CouvertureError, Objects, move, read_codes, read_polygons
 SUR_LA_LIMITE_M = 1e-6
 """A stretch of street this close to a border lies on it: far above rounding, far below any drawing."""
 
+POUSSIERE_M2 = 1e-6
+"""Square metres under which a face is the dust of two borders, a millimetre square."""
+
 
 class Mosaic:
     """All borders noded together, once: faces, each wholly inside or outside every zone and every territory.
@@ -179,14 +182,15 @@ class Mosaic:
         polygons : ndarray of Polygon, EPSG:2154
             Two that touch at a point only stay apart.
         labels : int array, one a face
-            Row of `polygons`, -1 where `mask` is false.
+            Row of `polygons`, -1 where `mask` is false, and for a face of under `POUSSIERE_M2`: between two borders
+            drawn a nanometre apart it is no place, and GEOS takes it for an overlap.
 
         Raises
         ------
         SelectionError
             Not one value a face.
         """
-        faces = np.flatnonzero(self.faces.one_a_cell(mask))
+        faces = np.flatnonzero(self.faces.one_a_cell(mask).astype(bool) & (shapely.area(self._faces) >= POUSSIERE_M2))
         polygons = shapely.get_parts(shapely.coverage_union_all(self._faces[faces]))
         polygon, point = shapely.STRtree(self._points[faces]).query(polygons, predicate="intersects")
         labels = np.full(len(self._faces), -1)

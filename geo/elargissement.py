@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from geo.anomalies import Anomalie
-from geo.contours import find_misplacement, in_france
+from geo.contours import find_invalid, find_misplacement, in_france, reason, tell_mended
 from geo.crs import DEGREES, METRES
 from geo.pavage import format_m2
 
@@ -79,6 +79,11 @@ def widen_all(zones: gpd.GeoDataFrame) -> Etape:
     anomalies = [
         Anomalie(lieu, f"rayon de 1 à {_nombre(RAYON_MAX_M)} m", f"{rayon:g}", "Corrigez le rayon, ou tracez la zone.")
         for lieu, rayon in zip(zones["lieu"][fautifs], rayons[fautifs], strict=True)
+    ]
+    anomalies += [
+        tell_mended(lieu, reason(surface))
+        for lieu, contour in zip(zones["lieu"][traits & ~fautifs], zones.geometry[traits & ~fautifs], strict=True)
+        for surface in find_invalid(contour)
     ]
     mesures = zones.geometry[traits & ~fautifs].to_crs(METRES)
     larges = [widen(contour, rayon) for contour, rayon in zip(mesures, rayons[traits & ~fautifs], strict=True)]

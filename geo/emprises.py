@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.anomalies import Anomalie
-from geo.contours import keep_polygons, to_degrees
+from geo.contours import keep_polygons, leave_out_tangles, to_degrees
 from geo.couches import read_couche
 from geo.crs import DEGREES, require_metres
 from geo.elargissement import check_inside, check_places, find_twins, simplify, widen_all
@@ -82,10 +82,10 @@ def lay_emprises(traces: gpd.GeoDataFrame, *, perimetre: gpd.GeoDataFrame) -> Em
     Returns
     -------
     emprises : Emprises
-        Blocking: nothing drawn, no code or one used twice, no CRS, no shape, longitude and latitude swapped, nothing
-        in `perimetre`, a radius that is not of 1 to 2,000 m, over 50,000 vertices once simplified. Not blocking:
-        contour mended, 3D flattened, over 5,000 vertices (simplified at 1 m), part outside `perimetre`, two zones of
-        one shape.
+        Blocking: no code or one used twice, no CRS, no shape, longitude and latitude swapped, nothing in `perimetre`,
+        a radius that is not of 1 to 2,000 m, a contour that crosses itself over 5,000 times, over 50,000 vertices
+        once simplified. Not blocking: nothing drawn, contour mended, 3D flattened, over 5,000 vertices (simplified at
+        1 m), part outside `perimetre`, two zones of one shape.
 
     Raises
     ------
@@ -94,7 +94,8 @@ def lay_emprises(traces: gpd.GeoDataFrame, *, perimetre: gpd.GeoDataFrame) -> Em
     """
     require_metres(perimetre)
     if traces.empty:
-        vide = Anomalie("fichier", "au moins une zone", "aucun objet", "Exportez la couche où les zones sont tracées.")
+        remede = "Si des zones sont tracées, exportez leur couche."
+        vide = Anomalie("fichier", "au moins une zone", "aucune zone", remede, bloquante=False)
         return Emprises(gpd.GeoDataFrame({nom: [] for nom in COLONNES}, geometry="geometry", crs=DEGREES), [vide])
     zones, anomalies = _check_codes(traces.reset_index(drop=True))
     contours, found = to_degrees(zones.geometry, perimetre)
@@ -102,7 +103,7 @@ def lay_emprises(traces: gpd.GeoDataFrame, *, perimetre: gpd.GeoDataFrame) -> Em
     zones = zones.loc[contours.index].set_geometry(contours)
     zones, found = check_places(zones, perimetre)
     anomalies += found
-    for step in (simplify, widen_all, keep_polygons):
+    for step in (leave_out_tangles, simplify, widen_all, keep_polygons):
         zones, found = step(zones)
         anomalies += found
     zones, found = check_inside(zones, perimetre)

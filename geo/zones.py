@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.anomalies import Anomalie
-from geo.contours import keep_polygons, to_degrees
+from geo.contours import keep_polygons, leave_out_tangles, to_degrees
 from geo.couches import read_couche
 from geo.crs import DEGREES, METRES, require_metres
 from geo.pavage import describe_gaps, overlaps, overruns, uncovered
@@ -62,8 +63,8 @@ def read_zones(path: str | Path, *, perimetre: gpd.GeoDataFrame, colonne_code: s
     -------
     lues : ZonesLues
         Blocking: no object, a code missing or used twice, no polygon, no CRS, everything outside `perimetre`, two
-        zones sharing more than 50 m². Not blocking: contour mended, 3D flattened, zone overrunning `perimetre`,
-        part of an arrondissement that no zone covers.
+        zones sharing more than 50 m², a contour that crosses itself over 5,000 times. Not blocking: contour mended,
+        3D flattened, zone overrunning `perimetre`, part of an arrondissement that no zone covers.
 
     Raises
     ------
@@ -77,8 +78,10 @@ def read_zones(path: str | Path, *, perimetre: gpd.GeoDataFrame, colonne_code: s
     zones, anomalies = _name(couche, colonne_code)
     contours, found = to_degrees(couche.geometry, perimetre)
     anomalies += found
-    zones, found = keep_polygons(zones.loc[contours.index].set_geometry(contours))
-    anomalies += found
+    zones = zones.loc[contours.index].set_geometry(contours)
+    for step in (leave_out_tangles, keep_polygons):
+        zones, found = step(zones)
+        anomalies += found
     mesures = zones.to_crs(METRES)
     non_couvert = uncovered(mesures, perimetre)
     anomalies += [*overlaps(mesures), *overruns(mesures, perimetre)]
@@ -132,7 +135,12 @@ def find_column(couche: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
 
 
 def read_cell(value: Any) -> str:
-    """Write a cell as text; a number that lost its integer type to empty cells gets it back (1909.0 is 1909)."""
+    """Write a cell as text; a number that lost its integer type to empty cells gets it back (1909.0 is 1909).
+
+    The items of a list, which a GeoJSON may hold, follow with commas.
+    """
+    if isinstance(value, (list, np.ndarray)):
+        return ", ".join(filter(None, map(read_cell, value)))
     if pd.isna(value):
         return ""
     if isinstance(value, float) and value.is_integer():

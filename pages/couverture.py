@@ -40,7 +40,10 @@ with gauche:
     carte_couverture.show(choix, etude)  # first: it is what the eye waits for
 with droite:
     couverture.show_week(choix, etude)
-    zone_choisie.show(choix, carte_couverture.layer(choix))
+    zones = carte_couverture.layer(choix)
+    zone_choisie.show(choix, zones)
+    for ligne in couverture.unlisted(zones):
+        st.caption(ligne)
 detail = st.segmented_control("Détail", list(DETAILS), default="Par territoire", key="couverture-detail")
 DETAILS[detail or "Par territoire"](choix, etude)
 anatomie.sources(*couverture.source_lines(choix, etude))

@@ -18,9 +18,8 @@ from dashboard.session import current_role, require
 
 require("voir_proximite")
 
-POUR_TOUS = {"Au fil de la nuit": proximite.show_night}
 DETAILS = {
-    **POUR_TOUS,
+    "Au fil de la nuit": proximite.show_night,
     "Femmes et hommes": distances_proximite.show,
     "Sans rien à portée": distances_proximite.show_without,
     "Lieux": lieux_proximite.show,
@@ -44,7 +43,7 @@ with gauche:
     carte_proximite.show(choix, etude)
 with droite:
     territoires_proximite.show(choix, etude)
-details = DETAILS if allowed(current_role(), "voir_lieux") else POUR_TOUS
-detail = st.segmented_control("Détail", list(details), default="Au fil de la nuit", key="proximite-detail")
-details[detail or "Au fil de la nuit"](choix, etude)
+if allowed(current_role(), "voir_lieux"):
+    detail = st.segmented_control("Détail", list(DETAILS), default="Au fil de la nuit", key="proximite-detail")
+    DETAILS[detail or "Au fil de la nuit"](choix, etude)
 anatomie.sources(*sources_proximite.source_lines(choix, etude))

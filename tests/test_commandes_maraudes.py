@@ -53,6 +53,24 @@ def test_une_faute_dans_l_un_des_fichiers_n_ecrit_rien(ici, capsys):
     assert load(open_store()) == []
 
 
+def test_une_zone_que_rien_ne_nomme_se_dit_avant_d_ecrire(ici, capsys):
+    formes = [polygon({"code": "A", "nom": "Place"}, carre(5, 0)), polygon({"code": "B"}, carre(6, 0))]
+    (ici / "zones.geojson").write_bytes(geojson(formes))
+    assert importer() == 0
+    dit = capsys.readouterr().out
+    assert "doute  zones.geojson, Fichier des zones" in dit
+    assert dit.index("1 sans horaire : B") < dit.index("Écrit dans le plan")
+
+
+def test_un_plan_sans_zone_se_reimporte(ici):
+    (ici / "horaires.csv").write_text("maraude;operateur;type;zone;jour;debut;fin;astreinte\nLune;V;MEO;;;;;oui\n")
+    assert importer() == 0
+    assert main(["maraudes", "exporter", "sortie"]) == 0
+    fichiers = ["sortie/zones.geojson", "sortie/horaires.csv"]
+    assert main(["maraudes", "importer", *fichiers, "--plan", "Hiver"]) == 0
+    assert load(open_store(), plan="Hiver") == load(open_store())
+
+
 def test_un_fichier_illisible_se_dit_sans_trace(ici, capsys):
     (ici / "zones.geojson").write_text("bonjour")
     assert importer() == 2

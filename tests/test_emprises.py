@@ -201,6 +201,49 @@ def test_un_trace_encore_trop_lourd_une_fois_simplifie_est_refuse(monkeypatch):
     assert emprises.zones["code"].tolist() == ["Z1"]
 
 
+@pytest.mark.parametrize("sommets", [300, 20_000])
+@pytest.mark.parametrize("avec", [[], [point(500, 500)]], ids=["seul", "avec un lieu"])
+def test_un_contour_emmele_est_refuse_avec_son_endroit(sommets, avec):
+    xy = np.random.default_rng(1).uniform((X, Y), (X + 1000, Y + 1000), (sommets, 2))
+    emmele = shapely.Polygon(xy)
+    emprises = poser(carre(0), shapely.GeometryCollection([emmele, *avec]) if avec else emmele)
+    (phrase,) = phrases(emprises, bloquante=True)
+    assert phrase.startswith("Zone Z2 (objet 2) : un contour qui se recoupe 5\u202f000 fois au plus, reçu « plus : le")
+    assert "vers longitude 2,3" in phrase
+    assert emprises.zones["code"].tolist() == ["Z1"]
+
+
+def test_un_melange_dont_une_surface_se_recoupe_est_repare_et_le_dit():
+    sablier = shapely.Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
+    emprises = poser(shapely.GeometryCollection([sablier, point(700, 700)]))
+    (phrase,) = phrases(emprises, bloquante=False)
+    assert "contour valide, reçu « le contour se recoupe, vers longitude 2,3" in phrase
+    assert surfaces(emprises) == pytest.approx([5_000 + DISQUE], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"), [(["a", "b"], "a, b"), ([], ""), ([1, None], "1"), ({"a": 1}, "{'a': 1}"), (True, "True")]
+)
+def test_un_attribut_se_lit_comme_un_texte_quel_qu_il_soit(tmp_path, ecrit, lu):
+    contour = shapely.geometry.mapping(degres(carre(0)))
+    objet = {"type": "Feature", "properties": {"code": "A", "nom": ecrit, "rayon_m": ecrit}, "geometry": contour}
+    path = tmp_path / "z.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [objet]}))
+    assert read_emprises(path, perimetre=VILLE, rayon_m=100).zones["nom"].tolist() == [lu or "A"]
+
+
+def test_un_systeme_de_coordonnees_inconnu_est_refuse(tmp_path):
+    contour = shapely.geometry.mapping(degres(carre(0)))
+    objet = {"type": "Feature", "properties": {"code": "A"}, "geometry": contour}
+    path = tmp_path / "z.geojson"
+    for code, accepte in (("OGC:1.3:CRS84", True), ("EPSG::999999", False)):
+        crs = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:{code}"}}
+        path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [objet]}))
+        refus = contextlib.nullcontext() if accepte else pytest.raises(CoucheIllisibleError, match="inconnu, « urn:")
+        with refus:
+            read_emprises(path, perimetre=VILLE, rayon_m=100)
+
+
 def test_un_code_vide_ou_en_double_ecarte_ses_objets():
     emprises = poser(
         carre(0, 0, 100), carre(200, 0, 100), carre(400, 0, 100), carre(600, 0, 100), codes=["A", "A", "", "B"]
@@ -220,7 +263,7 @@ def test_deux_codes_pour_un_meme_trace_sont_un_doute():
 def test_une_couche_vide_et_un_systeme_absent_sont_dits(tmp_path):
     path = tmp_path / "z.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": []}))
-    assert "aucun objet" in phrases(read_emprises(path, perimetre=VILLE, rayon_m=100), bloquante=True)[0]
+    assert "aucune zone" in phrases(read_emprises(path, perimetre=VILLE, rayon_m=100), bloquante=False)[0]
     traces = gpd.GeoDataFrame({"code": ["A"], "nom": "", "origine": "", "rayon_m": 1.0}, geometry=[carre(0)])
     assert "système de coordonnées" in phrases(lay_emprises(traces, perimetre=VILLE), bloquante=True)[0]
 

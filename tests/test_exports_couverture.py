@@ -7,7 +7,7 @@ from carres import MARDI, carre, etude, gens, maraude
 
 from counting.denombrement import Regard
 from counting.exports_couverture import table_csv, zones_csv, zones_geojson
-from counting.regles import Moment
+from counting.regles import Moment, Regle
 from counting.zones_etudiees import zones_blanches
 
 CONTEXTE = {"regle": "Règle d’essai", "moment": "le mardi à 22 h", "donnees_simulees": "oui"}
@@ -25,6 +25,18 @@ def test_le_csv_porte_la_regle_et_les_chiffres():
     assert len(lignes) == 3
 
 
+def test_le_csv_et_le_geojson_disent_qui_la_liste_laisse():
+    une = etude([maraude("m", carre(0, 0, 30))], gens((40, 50, 1, 0, 0)), Regle(surface_min_m2=3_000))
+    blanches = zones_blanches(une, Moment(MARDI, 22, 23), ("A", "B"), Regard.PERSONNES)
+    laisse = "1 personne dans des zones de moins de 3\u202f000 m²"
+    entetes, *lignes = zones_csv(blanches, CONTEXTE).decode("utf-8-sig").splitlines()
+    assert entetes.startswith("regle;moment;donnees_simulees;non_listees;code;")
+    assert all(f";oui;{laisse};" in ligne for ligne in lignes)
+    assert len(lignes) == 3
+    traits = json.loads(zones_geojson(blanches, CONTEXTE))["features"]
+    assert {trait["properties"]["non_listees"] for trait in traits} == {laisse}
+
+
 def test_un_nom_de_maraude_ne_devient_pas_une_formule():
     assert "'=1+1" in zones_csv(zones(nom="=1+1"), CONTEXTE).decode("utf-8-sig")
 
@@ -40,3 +52,8 @@ def test_le_geojson_est_en_degres_et_porte_la_regle():
 def test_un_tableau_garde_son_index():
     texte = table_csv(pd.DataFrame({"blanche_m2": [1.4]}, index=pd.Index(["A"], name="code")), CONTEXTE)
     assert texte.decode("utf-8-sig").splitlines()[1] == "Règle d’essai;le mardi à 22 h;oui;A;1"
+
+
+def test_une_part_a_500_m_n_est_pas_arrondie_comme_des_metres():
+    table = pd.DataFrame({"mediane_m": [839.6], "part_a_500_m": [0.25]})
+    assert table_csv(table, {}).decode("utf-8-sig").split() == ["mediane_m;part_a_500_m", "840;0.25"]

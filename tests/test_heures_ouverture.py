@@ -113,8 +113,7 @@ def test_un_instant_a_l_heure_de_londres_est_lu_a_celle_de_paris():
 @pytest.mark.parametrize(
     ("horaires", "instant", "attendu"),
     [
-        ("20:00-08:00", "2026-11-01 00:00", OUVERT),
-        ("20:00-08:00", "2026-10-31 23:00", FERME),
+        ("20:00-08:00", "2027-03-31 23:00", OUVERT),
         ("20:00-08:00", "2027-04-01 07:00", OUVERT),
         ("20:00-08:00", "2027-04-01 09:00", FERME),
         ("20:00-08:00", "2027-04-01 21:00", FERME),
@@ -127,6 +126,34 @@ def test_un_instant_a_l_heure_de_londres_est_lu_a_celle_de_paris():
 )
 def test_la_derniere_nuit_d_une_periode_va_jusqu_a_son_matin(horaires, instant, attendu):
     assert etat(horaires, le(instant), du=date(2026, 11, 1), au=date(2027, 3, 31)) == attendu
+
+
+@pytest.mark.parametrize(
+    ("horaires", "instant", "attendu"),
+    [
+        ("20:00-08:00", "2026-10-31 23:00", FERME),
+        ("20:00-08:00", "2026-11-01 00:00", FERME),
+        ("20:00-08:00", "2026-11-01 07:00", FERME),
+        ("20:00-08:00", "2026-11-01 20:00", OUVERT),
+        ("00:00-08:00", "2026-11-01 00:00", OUVERT),
+        ("07:30-18:30", "2026-11-01 08:00", OUVERT),
+        ("24/7", "2026-11-01 11:00", FERME),
+        ("24/7", "2026-11-01 12:00", OUVERT),
+        ("Nov-Mar 20:00-08:00", "2026-11-01 20:00", OUVERT),
+        ("", "2026-11-01 00:00", INCONNU),
+    ],
+)
+def test_la_nuit_de_la_veille_n_est_pas_de_la_periode(horaires, instant, attendu):
+    assert etat(horaires, le(instant), du=date(2026, 11, 1)) == attendu
+
+
+@given(st.sampled_from(HORAIRES), deux_ans)
+def test_deux_periodes_qui_se_suivent_font_les_heures_d_une_seule(horaires, instant):
+    fin = instant.date()
+    for decalage in (-1, 0):
+        au = fin + timedelta(days=decalage)
+        suivies = (etat(horaires, instant, au=au), etat(horaires, instant, du=au + timedelta(days=1)))
+        assert sorted(suivies) == sorted((etat(horaires, instant), FERME))
 
 
 @given(st.lists(st.sampled_from(HORAIRES), min_size=1, max_size=4), st.lists(deux_ans, max_size=6))
@@ -184,6 +211,7 @@ HIVER = {"du": date(2026, 11, 1), "au": date(2027, 3, 31)}
         ("Jul-Aug 20:00-08:00", HIVER, True),
         ("20:00-08:00", {"au": date(2025, 12, 31)}, False),
         ("2020 Mo-Su 10:00-12:00", {"du": date(2020, 1, 1), "au": date(2020, 12, 31)}, False),
+        ("Sa 20:00-08:00", {"du": date(2026, 11, 22), "au": date(2026, 11, 24)}, True),
     ],
 )
 def test_des_heures_qui_n_ouvrent_jamais_se_voient(horaires, champs, jamais):
@@ -220,3 +248,28 @@ def test_des_horaires_illisibles_disent_ou_et_comment_ecrire(horaires, faute, ex
     with pytest.raises(faute, match=extrait):
         check_horaires(horaires)
     assert etat(horaires, le("2026-11-24 10:00")) == INCONNU
+
+
+@pytest.mark.parametrize(
+    ("horaires", "jour"),
+    [
+        ("Jun 31 20:00-08:00", "Jun 31"),
+        ("feb 30 20:00-08:00", "Feb 30"),
+        ("20:00-08:00; 2026 Nov 31 off", "Nov 31"),
+        ("Jun 15-31 20:00-23:00", "Jun 31"),
+        ("Apr 31+ 20:00-23:00", "Apr 31"),
+    ],
+)
+def test_un_jour_qui_n_existe_pas_est_refuse(horaires, jour):
+    with pytest.raises(HorairesIllisiblesError, match=f"« {jour} » n’existe pas"):
+        check_horaires(horaires)
+    assert etat(horaires, le("2026-11-22T23:00")) == INCONNU
+
+
+@pytest.mark.parametrize(
+    "horaires",
+    ["Feb 29 20:00-23:00", "Jun 20:00-23:00", "Jan 1-31 20:00-23:00", "Dec 31-Jan 1 20:00-30:00",
+     '20:00-08:00 "sauf Jun 31 bien sûr"'],
+)  # fmt: skip
+def test_un_jour_qui_existe_passe(horaires):
+    check_horaires(horaires)

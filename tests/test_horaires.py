@@ -1,7 +1,7 @@
 """Hours of the passages: the nights they belong to, seasons, changes of time, nothing counted twice."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from counting.horaires import (
     CRENEAUX,
     PAR_SEMAINE,
+    PARIS,
     HoraireError,
     check,
     comptes,
@@ -17,15 +18,16 @@ from counting.horaires import (
     doublons,
     duree_min,
     en_saison,
-    instants,
-    nuits,
+    is_skipped,
+    nuit_d_ete,
 )
 from counting.maraudes import Passage, Recurrence
 
-MARDI = 1
+MARDI, SAMEDI = 1, 5
 NUIT_D_ETE = date(2026, 3, 28)
 """Saturday: on Sunday 29 March, 2 h is 3 h."""
 
+NUIT_D_ETE_2027 = date(2027, 3, 27)
 NUIT_D_HIVER = date(2026, 10, 24)
 """Saturday: on Sunday 25 October, 3 h is 2 h."""
 
@@ -48,7 +50,6 @@ def test_un_passage_apres_minuit_reste_dans_la_nuit_ou_il_a_commence():
 
 def test_un_passage_qui_commence_avant_6_h_est_de_la_nuit_de_son_jour():
     assert heures_couvertes("02:00", "04:00") == [(MARDI, 2), (MARDI, 3)]
-    assert instants(passage("02:00", "04:00"), date(2026, 1, 20))[0] == datetime(2026, 1, 21, 1, tzinfo=UTC)
 
 
 def test_un_passage_qui_depasse_6_h_entre_dans_la_ligne_du_lendemain():
@@ -72,8 +73,6 @@ def test_une_heure_est_couverte_quand_le_passage_en_remplit_la_moitie(debut, fin
 
 def test_une_fin_avant_le_debut_est_celle_du_lendemain_matin():
     assert duree_min(passage("20:00", "19:00")) == 23 * 60
-    depart, arrivee = instants(passage("20:00", "19:00"), date(2026, 1, 20))
-    assert arrivee - depart == timedelta(hours=23)
 
 
 @pytest.mark.parametrize(
@@ -95,38 +94,47 @@ def test_une_saison_d_un_seul_jour_se_garde():
     check(passage("20:00", "22:00", du=date(2026, 3, 1), au=date(2026, 3, 1)))
 
 
+def avance(instant):
+    """What the clock of Paris shows, once the hours it skips are passed."""
+    return instant.replace(tzinfo=PARIS).astimezone(UTC).astimezone(PARIS).replace(tzinfo=None)
+
+
+@given(st.integers(1996, 2050), heures, heures)
+def test_un_passage_saute_est_celui_dont_l_horloge_ne_montre_aucune_minute(annee, debut, fin):
+    """Oracle: the clock of Paris itself, minute by minute; the Union has changed in March on these dates since 1996."""
+    nuit = nuit_d_ete(annee)
+    jour = datetime.combine(nuit + timedelta(days=debut < "06:00"), time.fromisoformat(debut))
+    minutes = [jour + timedelta(minutes=rang) for rang in range(duree_min(passage(debut, fin)))]
+    saute = bool(minutes) and all(avance(minute) != minute for minute in minutes)
+    assert is_skipped(passage(debut, fin, jour=nuit.weekday(), du=nuit, au=nuit)) is saute
+
+
 @pytest.mark.parametrize(
-    ("nuit", "heures"), [(date(2026, 1, 20), 7), (NUIT_D_ETE, 6), (NUIT_D_HIVER, 8)], ids=["hiver", "été", "automne"]
+    ("debut", "fin", "jour", "saison", "saute"),
+    [
+        ("02:10", "02:50", SAMEDI, {}, True),
+        ("02:00", "03:00", SAMEDI, {}, True),
+        ("01:59", "02:50", SAMEDI, {}, False),
+        ("02:10", "03:01", SAMEDI, {}, False),
+        ("22:00", "05:00", SAMEDI, {}, False),
+        ("02:10", "02:50", MARDI, {}, False),
+        ("02:10", "02:50", SAMEDI, HIVER, True),
+        ("02:10", "02:50", SAMEDI, HIVER | {"au": NUIT_D_ETE_2027}, True),
+        ("02:10", "02:50", SAMEDI, HIVER | {"au": NUIT_D_ETE_2027 - timedelta(days=1)}, False),
+        ("02:10", "02:50", SAMEDI, {"du": date(2026, 4, 1)}, True),
+    ],
 )
-def test_la_nuit_ou_l_heure_change_dure_une_heure_de_plus_ou_de_moins(nuit, heures):
-    depart, arrivee = instants(passage("22:00", "05:00"), nuit)
-    assert arrivee - depart == timedelta(hours=heures)
+def test_un_passage_dans_l_heure_que_mars_saute_se_reconnait_si_sa_saison_tient_cette_nuit(
+    debut, fin, jour, saison, saute
+):
+    assert is_skipped(passage(debut, fin, jour=jour, **saison)) is saute
 
 
-def test_une_heure_que_l_horloge_saute_est_l_instant_du_changement():
-    un_heure = datetime(2026, 3, 29, 1, tzinfo=UTC)
-    assert instants(passage("22:00", "02:30"), NUIT_D_ETE)[1] == un_heure
-    assert instants(passage("02:15", "02:45"), NUIT_D_ETE) == (un_heure, un_heure)
-    assert instants(passage("02:15", "03:30"), NUIT_D_ETE)[1] == un_heure + timedelta(minutes=30)
-
-
-def test_une_heure_que_l_horloge_montre_deux_fois_est_la_premiere():
-    assert instants(passage("22:00", "02:30"), NUIT_D_HIVER)[1] == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-
-
-@given(heures, heures, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
-def test_la_fin_ne_precede_jamais_le_debut(debut, fin, nuit):
-    depart, arrivee = instants(passage(debut, fin), nuit)
-    assert depart <= arrivee
-    assert abs((arrivee - depart) - timedelta(minutes=duree_min(passage(debut, fin)) or 24 * 60)) <= timedelta(hours=1)
-
-
-def test_les_nuits_d_une_saison_vont_de_semaine_en_semaine():
-    assert list(nuits(passage("20:00", "22:00", **HIVER), date(2026, 10, 20), date(2026, 11, 17))) == [
-        date(2026, 11, 3),
-        date(2026, 11, 10),
-        date(2026, 11, 17),
-    ]
+@pytest.mark.parametrize("nuit", [NUIT_D_ETE, NUIT_D_HIVER], ids=["mars", "octobre"])
+def test_la_nuit_ou_l_heure_change_un_passage_garde_ses_heures_a_l_horloge(nuit):
+    long = passage("22:00", "05:00", jour=SAMEDI)
+    assert comptes([long], nuit) == [long]
+    assert [(slot % 24 + 6) % 24 for slot in creneaux(long)] == [22, 23, 0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(("jour", "dedans"), [(31, False), (1, True)])

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_registre_maraudes import maraudes as maraudes_quelconques
 
 from counting.colonnes_maraudes import COLONNES, key_of
 from counting.exports_maraudes import horaires_csv, zones_geojson
-from counting.imports_maraudes import preview_horaires
+from counting.imports_maraudes import find_unnamed, preview_horaires
 from counting.lignes_maraudes import uid_of
 from counting.maraudes import (
     Deplacement,
@@ -157,8 +158,27 @@ def test_deux_zones_d_un_meme_nom_demandent_le_code():
 
 def test_un_code_l_emporte_sur_un_nom_et_la_premiere_zone_sur_la_seconde():
     trompeuse = Zone("XX", "CA", AUTRE_CONTOUR)
-    (maraude,) = lues("A;V;MB;ca;lundi;20h;22h", zones=(trompeuse, CANAL, replace(GARES, code="CA")))
+    (maraude,) = lues("A;V;MB;CA;lundi;20h;22h", zones=(trompeuse, CANAL, replace(GARES, code="CA")))
     assert maraude.zones == (CANAL,)
+
+
+def test_deux_codes_qui_ne_different_que_par_la_casse_se_distinguent_ou_se_disent():
+    nord, majuscules = replace(CANAL, code="Nord", nom="Nord"), replace(GARES, code="nord", nom="nord")
+    for exacte in (nord, majuscules):
+        (maraude,) = lues(f"A;V;MB;{exacte.code};lundi;20h;22h", zones=(nord, majuscules))
+        assert maraude.zones == (exacte,)
+    (phrase,) = phrases(lire("A;V;MB;NORD;lundi;20h;22h", zones=(nord, majuscules)))
+    assert "reçu « NORD ». Plusieurs zones ont ce nom : Nord, nord. Écrivez le code." in phrase
+
+
+def test_les_zones_que_rien_ne_nomme_se_comptent_et_se_nomment():
+    apercu = lire("A;V;MB;le canal;lundi;20h;22h")
+    (doute,) = find_unnamed(ZONES, apercu)
+    assert (doute.trouve, doute.bloquante) == ("1 sans horaire : GA", False)
+    assert find_unnamed((CANAL,), apercu) == []
+    (doute,) = find_unnamed([replace(GARES, code=f"G{rang}") for rang in range(22)], apercu)
+    assert doute.trouve.startswith("22 sans horaire : G0, G1,")
+    assert doute.trouve.endswith("G19 et 2 autres")
 
 
 def test_une_maraude_de_plus_de_cinq_cents_passages_est_refusee():
@@ -191,6 +211,32 @@ def test_un_debut_avant_six_heures_est_un_doute_sur_la_nuit():
     assert phrases(lire("A;V;MB;CA;lundi;6h;8h"), bloquante=False) == []
 
 
+@pytest.mark.parametrize(("fin", "dure"), [("20h", "22 h"), ("12h30", "14 h 30"), ("10h01", "12 h 01")])
+def test_un_passage_de_plus_de_douze_heures_est_un_doute_sur_l_ordre(fin, dure):
+    apercu = lire(f"A;V;MB;CA;mardi;22h;{fin}")
+    assert len(apercu.maraudes) == 1
+    (phrase,) = phrases(apercu, bloquante=False)
+    assert phrase.startswith("Ligne 2, colonne Fin : un passage de 12 h au plus, reçu « 22:00 à ")
+    assert phrase.endswith(f"Ce passage dure {dure} : début et fin sont-ils dans l’ordre ?")
+
+
+def test_un_passage_de_douze_heures_ne_fait_pas_douter():
+    assert phrases(lire("A;V;MB;CA;mardi;22h;10h"), bloquante=False) == []
+
+
+def test_une_astreinte_peut_durer_le_jour_entier():
+    assert lues("A;V;MEO;CA;7j/7;6h;5h59;oui", entetes=f"{ENTETES};astreinte")
+
+
+def test_un_passage_dans_l_heure_que_mars_saute_est_un_doute():
+    entetes = f"{ENTETES};du;au"
+    _, phrase = phrases(lire("A;V;MB;CA;vendredi, samedi;2h10;2h50;;", entetes=entetes), bloquante=False)
+    assert "une heure que toutes les nuits ont, reçu « 02:10 à 02:50 »" in phrase
+    assert "l’horloge saute de 2 h à 3 h : ce passage n’y a pas lieu" in phrase
+    ete = lire("A;V;MB;CA;samedi;2h10;2h50;01/04/2026;30/09/2026", entetes=entetes)
+    assert len(phrases(ete, bloquante=False)) == 1
+
+
 def test_des_saisons_qui_se_recouvrent_sont_un_doute_qui_nomme_les_deux_lignes():
     entetes = f"{ENTETES};du;au"
     apercu = lire("A;V;MB;CA;lundi;20h;23h;;", "A;V;MB;CA;lundi;21h;1h;01/11/2026;31/03/2027", entetes=entetes)
@@ -213,8 +259,9 @@ def test_un_classeur_se_lit_comme_un_csv():
 def refaire(tmp_path, maraudes):
     """Export and read again."""
     (tmp_path / "z.geojson").write_bytes(zones_geojson(maraudes))
-    zones = read_zones(tmp_path / "z.geojson") if any(maraude.zones for maraude in maraudes) else None
-    return preview_horaires(read_table(horaires_csv(maraudes)), zones.zones if zones else ())
+    zones = read_zones(tmp_path / "z.geojson")
+    assert zones.acceptable
+    return preview_horaires(read_table(horaires_csv(maraudes)), zones.zones)
 
 
 def test_ce_qui_est_exporte_se_relit_tel_quel(tmp_path):
@@ -240,13 +287,45 @@ def test_toute_maraude_exportee_se_relit(tmp_path_factory, maraude):
     assert refaire(tmp_path_factory.mktemp("export"), (maraude,)).maraudes == (maraude,)
 
 
-def test_deux_zones_differentes_d_un_meme_code_restent_distinctes(tmp_path):
+def test_deux_zones_d_un_meme_code_se_relisent_chacune_a_sa_maraude(tmp_path):
     passage = (Passage("CA", 1, "20:00", "22:00"),)
     une = Maraude("m1", "Une", "V", TypeMaraude.MB, zones=(CANAL,), passages=passage)
     autre = Maraude("m2", "Autre", "V", TypeMaraude.MB, zones=(replace(GARES, code="CA"),), passages=passage)
-    relues = refaire(tmp_path, (une, autre)).maraudes
-    assert [maraude.zones[0].code for maraude in relues] == ["CA", "CA-2"]
-    assert [maraude.zones[0].contour for maraude in relues] == [CONTOUR, AUTRE_CONTOUR]
+    assert refaire(tmp_path, (une, autre)).maraudes == (une, autre)
+
+
+def test_un_code_pris_et_trop_long_se_numerote(tmp_path):
+    long = "C" * 40
+    zones = (replace(CANAL, code=long), replace(GARES, code=long))
+    deux = [Maraude(f"m{k}", f"M{k}", "V", TypeMaraude.MB, zones=(zone,)) for k, zone in enumerate(zones)]
+    assert [une.zones[0].code for une in refaire(tmp_path, deux).maraudes] == [long, f"{'C' * 35}-2"]
+
+
+def test_deux_zones_d_un_meme_code_dans_une_maraude_sont_refusees(tmp_path):
+    une, autre = (
+        Maraude(uid, uid, "V", TypeMaraude.MB, zones=(zone,), passages=(Passage("CA", 1, "20:00", "22:00"),))
+        for uid, zone in (("m1", CANAL), ("m2", replace(GARES, code="CA")))
+    )
+    (tmp_path / "z.geojson").write_bytes(zones_geojson((une, autre)))
+    table = read_table(horaires_csv((une, autre))).assign(Identifiant="m2", Maraude="m2")
+    (phrase,) = phrases(preview_horaires(table, read_zones(tmp_path / "z.geojson").zones))
+    assert "une seule zone « CA », déjà à la ligne 2" in phrase
+
+
+CODES = st.sampled_from(["Z1", "z1", "Z2", "Zone", "é"])
+PLACES = st.sampled_from([CONTOUR, AUTRE_CONTOUR])
+ZONES_QUELCONQUES = st.dictionaries(CODES, st.tuples(CODES, PLACES), max_size=3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ZONES_QUELCONQUES, min_size=1, max_size=4))
+def test_tout_un_plan_exporte_se_relit(tmp_path_factory, plan):
+    maraudes = []
+    for rang, dites in enumerate(plan):
+        zones = tuple(Zone(code, nom, contour) for code, (nom, contour) in sorted(dites.items()))
+        passages = tuple(Passage(zone.code, rang, "20:00", "22:00") for zone in zones)
+        maraudes.append(Maraude(f"m{rang}", f"M{rang}", "V", TypeMaraude.MB, zones=zones, passages=passages))
+    assert refaire(tmp_path_factory.mktemp("plan"), maraudes).maraudes == tuple(maraudes)
 
 
 def test_les_donnees_simulees_se_disent_dans_chaque_fichier():

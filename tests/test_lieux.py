@@ -22,6 +22,7 @@ from counting.lieux import (
     chevauchent,
     convient,
     en_vigueur,
+    est_identite,
     places,
 )
 
@@ -126,3 +127,13 @@ def test_deux_periodes_se_recouvrent_quand_un_jour_est_dans_les_deux(un, deux, t
     partages = any(en_vigueur(premier, jour) and en_vigueur(second, jour) for jour in tous)
     possibles = all(not (p.du and p.au) or p.du <= p.au for p in (premier, second))
     assert not possibles or chevauchent(premier, second) == partages
+
+
+MOTS = st.text("a-", min_size=1, max_size=4)
+
+
+@given(MOTS, MOTS, MOTS, MOTS)
+def test_deux_identites_admises_n_ont_jamais_le_meme_uid(source, identifiant, autre, second):
+    un, deux = Lieu(source, identifiant, "", TypeAccueil.ESI), Lieu(autre, second, "", TypeAccueil.ESI)
+    if est_identite(source, identifiant) and est_identite(autre, second) and un.uid == deux.uid:
+        assert (source, identifiant) == (autre, second)

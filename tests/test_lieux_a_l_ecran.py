@@ -197,7 +197,7 @@ def test_un_lieu_change_par_quelqu_un_d_autre_n_est_pas_ecrase(base):
     avant = lieu("Halte")
     autre = replace(avant, horaires="21:00-07:00")
     registre_lieux.save(base, [autre], "Bob")
-    with pytest.raises(registre_lieux.LieuRefuseError, match="a changé"):
+    with pytest.raises(registre_lieux.LieuRefuseError, match="entre-temps"):
         redaction_lieu.write(base, avant, replace(avant, remarque="sonner"), "Ana")
     assert registre_lieux.load(base) == [autre]
 

@@ -87,7 +87,7 @@ def personnes(page: Page) -> int:
 def test_un_coordinateur_va_de_l_import_a_la_fiche(page, serveur):
     ouvrir(page, serveur)
     prendre(page, "Territoire", "17e arr")
-    expect(phrase(page)).to_contain_text(re.compile("^Le mardi à 23 h, .* du 17e n.* vue"))
+    expect(phrase(page)).to_contain_text(re.compile("^Le mardi à 23 h, .* du 17e (ne sont vues|ont moins)"))
     avant = personnes(page)
     quitter_vers(page, "Maraudes")
     expect(page.get_by_role("button", name="Horaires (CSV)")).to_be_visible()  # the last of the page: it is all there
@@ -116,6 +116,7 @@ def test_un_coordinateur_va_de_l_import_a_la_fiche(page, serveur):
     detail(page, "Propositions")
     page.get_by_role("button", name="Proposer", exact=True).click()
     expect(page.get_by_text("Réponse exacte")).to_contain_text("de plus")
+    expect(page.locator(".lanterne-sources")).to_contain_text("Nuit du 17e : maraudes planifiées")
     prendre(page, "Territoire", "DST")
     detail(page, "Fiche à imprimer")
     expect(page.locator(".lanterne-fiche h2")).to_contain_text("Couverture de la DST")
@@ -172,7 +173,7 @@ def test_un_clic_sur_une_zone_la_choisit_sans_bouger_la_carte(page, serveur):
     ecrit = cliquer_une_zone(page)
     choisie = page.locator(".lanterne-choisie")
     expect(choisie).to_contain_text(f": {ecrit} personne")
-    expect(choisie).to_contain_text("Aucune maraude n’y entre :")
+    expect(choisie).to_contain_text("Moins de 1 passage par semaine :")
     code = re.search(r"\((.+)\) :", choisie.inner_text())[1]
     expect(cellule(page, 0, 0, "Zone")).to_have_text(code)
     expect(carte(page).locator("path.lanterne-zone[stroke='#c77700']")).to_have_count(1)

@@ -106,12 +106,12 @@ def test_les_places_et_qui_reste_sans_s_additionnent(page, serveur):
 
 def test_l_accessibilite_dit_ce_qu_elle_ne_dit_pas(page, serveur):
     ouvrir(page, serveur, "Accessibilité")
-    phrase = page.get_by_text("places de nuit sont à portée de 100 femmes seules")
+    phrase = page.get_by_text("pour 100 femmes seules, une fois partagées")
     expect(phrase).to_be_visible()
     pour_100 = cellule(page, "Places pour 100 personnes")
     expect(pour_100).to_have_text(re.compile(r"^\d+(\.\d)?$"))
     ecrit = f"{float(pour_100.inner_text()):.1f}".replace(".", ",")
-    assert f"{ecrit} places de nuit" in phrase.inner_text()
+    assert f"font {ecrit} pour 100" in phrase.inner_text()
     expect(page.get_by_text("Luo et Qi")).to_be_visible()
     expect(page.get_by_text("elle ne dit pas qui aura une place")).to_be_visible()
 

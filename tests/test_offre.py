@@ -8,7 +8,9 @@ from portes import A_23_H, FEMMES, NUIT, demande, lieu
 
 from counting.lieux import Capacite, Moment, Occupation, Profil, Publics, TypeAccueil
 from counting.offre import HEURES, PORTES, Etat, complet, make_offre, occupees
+from counting.places_libres import free_for
 
+A_18_H = HEURES.index(18)
 QUINZE = (Capacite(Moment.NUIT, "", 15),)
 
 
@@ -81,12 +83,57 @@ def test_un_lieu_sans_position_est_dit_a_part():
     assert (offre.lieux, offre.sans_position) == ((), 1)
 
 
-def test_un_lieu_hors_de_sa_periode_n_est_pas_la_et_celui_du_lendemain_ouvre_le_matin():
+def test_un_lieu_hors_de_sa_periode_n_est_pas_la_et_celui_du_lendemain_n_ouvre_que_ce_qui_commence_le_lendemain():
     parti = lieu("a", au=date(2026, 11, 23))
-    demain = lieu("b", du=date(2026, 11, 25))
-    offre = make_offre(demande(), [parti, demain], ())
-    assert [un.identifiant for un in offre.lieux] == ["b"]
-    assert offre.utilisables[:, 0].tolist() == [heure < 12 for heure in HEURES]
+    demain = lieu("b", du=date(2026, 11, 25), horaires="20:00-08:00")
+    matin = lieu("c", du=date(2026, 11, 25), horaires="07:30-18:30")
+    offre = make_offre(demande(), [parti, demain, matin], ())
+    assert [un.identifiant for un in offre.lieux] == ["b", "c"]
+    assert not offre.utilisables[:, 0].any()
+    assert offre.utilisables[:, 1].tolist() == [heure == 8 for heure in HEURES]
+
+
+@pytest.mark.parametrize(
+    ("type_", "horaires", "nuit", "jour", "etat"),
+    [
+        (TypeAccueil.ACCUEIL_JOUR, "07:30-18:30", 0, 50, "OUVERT"),
+        (TypeAccueil.ACCUEIL_JOUR, "07:30-18:30", 50, 0, "COMPLET"),
+        (TypeAccueil.ACCUEIL_JOUR, "24/7", 0, 50, "COMPLET"),
+        (TypeAccueil.HALTE_NUIT, "18:00-23:00", 0, 50, "COMPLET"),
+        (TypeAccueil.HALTE_NUIT, "18:00-23:00", 50, 0, "OUVERT"),
+    ],
+)
+def test_les_places_qui_comptent_sont_celles_de_la_nuit_ou_l_on_dort_ailleurs_celles_du_jour(
+    type_, horaires, nuit, jour, etat
+):
+    capacites = (Capacite(Moment.NUIT, "", nuit), Capacite(Moment.JOUR, "", jour))
+    assert etats(lieu("a", type=type_, horaires=horaires, capacites=capacites), rang=A_18_H) == [etat]
+
+
+def test_l_occupation_d_une_nuit_ne_prend_pas_les_places_du_jour():
+    accueil = lieu(
+        "a", type=TypeAccueil.ACCUEIL_JOUR, horaires="07:30-18:30", capacites=(Capacite(Moment.JOUR, "", 50),)
+    )
+    assert etats(accueil, occupations=[Occupation("essai--a", NUIT, personnes=60)], rang=A_18_H) == ["OUVERT"]
+
+
+@pytest.mark.parametrize(
+    ("ecrites", "prises", "etat"),
+    [
+        ({"": 20, "hommes": 20}, None, "COMPLET"),
+        ({"": 20, "hommes": 19}, None, "OUVERT"),
+        ({"": 20, "hommes": 19}, 19, "OUVERT"),
+        ({"femmes": 10, "hommes": 10}, 25, "COMPLET"),
+        ({"hommes": 20}, 20, "OUVERT"),
+    ],
+)
+def test_complet_est_la_meme_regle_que_les_places_libres(ecrites, prises, etat):
+    halte = lieu(
+        "a", capacites=tuple(Capacite(Moment.NUIT, audience, combien) for audience, combien in ecrites.items())
+    )
+    occupations = [] if prises is None else [Occupation("essai--a", NUIT, nuitees=prises)]
+    assert etats(halte, occupations=occupations) == [etat]
+    assert (free_for(halte, Profil.FEMME_SEULE, prises or 0) == 0) is (etat == "COMPLET")
 
 
 def test_un_logement_n_est_pas_une_porte_ou_l_on_va_sauf_choix_expres():

@@ -1,12 +1,16 @@
 """Free places of a night: whose each one is, how many are left; each answer is counted on one's fingers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from haltes import FEMMES, HOMMES, MIXTE, halte, occupation, places
+from haltes import FEMMES, HOMMES, MIXTE, NUIT, demande, halte, occupation, places
 
 from counting.lieux import Profil, Publics, TypeAccueil
 from counting.marcheurs import SEXE_INCONNU
-from counting.places_de_nuit import Inconnues, free_for
+from counting.offre import LENDEMAIN
+from counting.places_de_nuit import Inconnues, lay_places
+from counting.places_libres import free_for
 
 F, H, C = map(str, (Profil.FEMME_SEULE, Profil.HOMME_SEUL, Profil.COUPLE))
 JEUNES = Publics(hommes=False, femmes=False, couples=False, familles=False, jeunes=True)
@@ -100,3 +104,19 @@ def test_sans_aucun_lieu_il_n_y_a_aucune_place():
 def test_deux_periodes_d_un_lieu_ne_font_pas_deux_lieux():
     lieu = halte("a", 0, HOMMES, toutes=5)
     assert places(lieu, lieu).libres.tolist() == [5]
+
+
+@pytest.mark.parametrize("rang", [5, 8, 13])
+@pytest.mark.parametrize("ordre", [1, -1])
+def test_la_nuit_du_dernier_jour_est_a_la_premiere_periode_dans_les_deux_ordres(rang, ordre):
+    avant = replace(halte("a", 0, MIXTE, horaires="20:00-08:30", toutes=10), au=NUIT)
+    apres = replace(halte("a", 0, MIXTE, horaires="20:00-08:00", toutes=20), du=NUIT + LENDEMAIN)
+    offre = lay_places(demande(), rang, [avant, apres][::ordre], [occupation("a", 4)], Inconnues.PLEINES)
+    assert (offre.places.tolist(), offre.libres.tolist()) == ([[10]], [6])
+
+
+def test_un_lieu_ouvert_par_ses_deux_periodes_au_matin_garde_celle_de_la_nuit():
+    avant = replace(halte("a", 0, MIXTE, horaires="20:00-08:30", toutes=10), au=NUIT)
+    apres = replace(halte("a", 0, MIXTE, horaires="07:30-18:30", toutes=20), du=NUIT + LENDEMAIN)
+    for lieux in ([avant, apres], [apres, avant]):
+        assert lay_places(demande(), 14, lieux, (), Inconnues.PLEINES).libres.tolist() == [10]

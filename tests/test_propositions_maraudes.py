@@ -13,6 +13,7 @@ from counting.denombrement import Regard
 from counting.maraudes import Passage
 from counting.propositions import Demande, DemandeError, lay_out
 from counting.regles import Moment, Regle
+from dashboard.propositions import reasons
 from geo.crs import METRES
 
 SOIR = Moment(MARDI, 22, 0)
@@ -76,11 +77,44 @@ def test_deux_passages_par_semaine_ne_se_gagnent_pas_d_un_seul():
     assert probleme([maraude("m", carre(100, 0))], monde, regle=deux).exact().gain == 3
 
 
+def test_un_minimum_qu_une_tournee_n_atteint_nulle_part_se_dit():
+    with pytest.raises(DemandeError, match=r"au moins 3 passages par semaine : partout où il en manque.*Baissez"):
+        probleme([maraude("m", carre(100, 0))], regle=Regle(passages_min=3, surface_min_m2=0))
+
+
+def test_ceux_a_qui_il_manque_deux_passages_sont_hors_de_portee():
+    deux = Regle(passages_min=2, surface_min_m2=0)
+    monde = gens((10, 50, 5, 0, 0), (110, 50, 3, 0, 0))
+    reponse = probleme([maraude("m", carre(100, 0))], monde, regle=deux, ajouts=2).exact()
+    assert (reponse.gain, reponse.hors_portee, reponse.inutiles) == (3, 5, 1)
+    assert reasons(reponse, Regard.PERSONNES) == [
+        "Une deuxième tournée n’ajouterait personne.",
+        (
+            "À 5 personnes, il manque plus d’un passage pour atteindre le minimum de la règle : une tournée de plus "
+            "n’y suffit pas."
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ajouts", "attendu"),
+    [(1, []), (2, []), (3, ["Une tournée de plus n’ajouterait aucune femme."])],
+)
+def test_une_tournee_de_trop_se_dit_et_une_tournee_utile_ne_dit_rien(ajouts, attendu):
+    deux_endroits = gens((10, 50, 5, 2, 0), (110, 50, 4, 1, 0))
+    pose = probleme([maraude("m", carre(0, 0), AILLEURS)], deux_endroits, regard=Regard.FEMMES, ajouts=ajouts)
+    assert len(pose.candidats.noms) == 3
+    for reponse in (pose.greedy(), pose.exact()):
+        assert reponse.inutiles == len(attendu)
+        assert reasons(reponse, Regard.FEMMES) == attendu
+
+
 @pytest.mark.parametrize(
     ("champs", "raison"),
     [
         ({"ajouts": 0}, "au moins une tournée"),
-        ({"duree_h": 13}, "ne tient pas"),
+        ({"duree_h": 13}, "ne tient pas dans la nuit de la règle .12 h.. Raccourcissez-la"),
+        ({"duree_h": 0}, "au moins 1 h"),
         ({"rayon_m": 0}, "ne couvre rien"),
         ({"horizon": Moment(MARDI, 10, 12).creneaux()}, "hors des heures"),
         ({"ajouts": 0, "deplacees": ("absente",)}, "rien à déplacer"),
@@ -99,6 +133,40 @@ def test_la_tournee_passe_quand_sa_zone_est_la_moins_vue():
     monde = gens((10, 50, 5, 0, 0), (30, 50, 3, 0, 0))
     reponse = probleme([tot], monde, horizon=Moment(MARDI, 18, 2).creneaux()).exact()
     assert reponse.candidats.moments[reponse.proposition.choix[0]] == Moment(MARDI, 22, 0)
+
+
+@pytest.mark.parametrize(
+    ("regle", "heure", "duree_h", "attendu"),
+    [
+        ((22, 8), 23, 9, Moment(MARDI, 22, 7)),
+        ((22, 8), 23, 10, Moment(MARDI, 22, 8)),
+        ((2, 8), 2, 5, Moment(MARDI, 2, 7)),
+        ((20, 18), 20, 20, Moment(MARDI, 20, 16)),
+    ],
+)
+def test_une_nuit_qui_depasse_6_h_se_propose_d_un_seul_tenant(regle, heure, duree_h, attendu):
+    debut_h, fin_h = regle
+    une = Regle(debut_h=debut_h, fin_h=fin_h, surface_min_m2=0)
+    horizon = Moment(MARDI, heure, (heure + 1) % 24).creneaux()
+    moments = probleme([], regle=une, horizon=horizon, duree_h=duree_h).candidats.moments
+    assert set(moments) == {attendu}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 23), st.integers(1, 24), st.integers(0, 6), st.data())
+def test_toute_tournee_proposee_est_dans_les_heures_de_la_regle_et_touche_le_moment_demande(
+    debut_h, nuit_h, jour, tire
+):
+    regle = Regle(debut_h=debut_h, fin_h=(debut_h + nuit_h) % 24, surface_min_m2=0)
+    duree_h = tire.draw(st.integers(1, nuit_h))
+    heure = (debut_h + tire.draw(st.integers(0, nuit_h - 1))) % 24
+    horizon = Moment(jour, heure, (heure + 1) % 24).creneaux()
+    for moment in probleme([], regle=regle, horizon=horizon, duree_h=duree_h).candidats.moments:
+        depart = 24 * moment.jour + (moment.debut_h - 6) % 24
+        heures = (depart + np.arange(duree_h)) % 168
+        assert (moment.fin_h - moment.debut_h - duree_h) % 24 == 0
+        assert regle.heures()[heures].all()
+        assert horizon[heures].any()
 
 
 def test_les_rues_se_comptent_par_morceaux():

@@ -22,7 +22,7 @@ from counting.lieux import (
     chevauchent,
 )
 from counting.occupations import load_occupations, save_occupations, taux
-from counting.registre_lieux import LieuRefuseError, load, revision, save, withdraw
+from counting.registre_lieux import LieuChangeError, LieuRefuseError, load, revision, save, withdraw
 from counting.schema_lieux import lieu as table_lieu
 
 POINT = Position(2.35, 48.85, StatutPosition.OK, 0.9, "housenumber")
@@ -106,6 +106,20 @@ def test_un_lieu_retire_ne_se_lit_plus_et_peut_revenir(base):
     assert load(base) == []
     assert save(base, [HALTE], "Ana") == 1
     assert load(base) == [HALTE]
+
+
+def test_un_retrait_part_de_ce_qui_est_au_registre(base):
+    save(base, [HALTE], "Ana")
+    suivante = replace(HALTE, nom="Halte du canal")
+    save(base, [suivante], "Bob")
+    with pytest.raises(LieuChangeError, match="« Halte du canal » a été écrit entre-temps"):
+        withdraw(base, HALTE, "Ana")
+    assert load(base) == [suivante]
+    withdraw(base, suivante, "Ana")
+    avant = revision(base)
+    with pytest.raises(LieuChangeError, match="a déjà été retiré"):
+        withdraw(base, suivante, "Bob")
+    assert revision(base) == avant
 
 
 def test_un_lieu_a_plusieurs_periodes_et_une_nuit_lit_celle_de_son_soir(base):

@@ -111,11 +111,10 @@ def test_une_maraude_retiree_ne_se_lit_plus_et_peut_revenir(base):
 def test_un_plan_ne_change_rien_a_celui_en_vigueur(base):
     save(base, [MARAUDE], "Ana")
     save(base, [replace(MARAUDE, nom="Plus tard")], "Ana", plan="Hiver")
-    withdraw(base, MARAUDE, "Ana", plan="Été")
     assert load(base) == [MARAUDE]
     assert [une.nom for une in load(base, plan="Hiver")] == ["Plus tard"]
     assert load(base, plan="Été") == []
-    assert plans(base) == [EN_VIGUEUR, "Hiver", "Été"]
+    assert plans(base) == [EN_VIGUEUR, "Hiver"]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +170,33 @@ def test_une_maraude_retiree_entre_temps_ne_revient_pas_sans_le_dire(base):
     with pytest.raises(MaraudeChangeeError, match="a été retirée du plan entre-temps"):
         amend(base, MARAUDE, MARAUDE, "Ana")
     assert amend(base, None, MARAUDE, "Ana")
+
+
+def test_un_retrait_part_de_ce_qui_est_au_plan(base):
+    save(base, [MARAUDE], "Ana")
+    save(base, [replace(MARAUDE, nom="La Pleine Lune")], "Bob")
+    with pytest.raises(MaraudeChangeeError, match="« La Pleine Lune » a été écrite entre-temps par quelqu’un d’autre"):
+        withdraw(base, MARAUDE, "Ana")
+    (connue,) = load(base)
+    withdraw(base, connue, "Ana")
+    avant = revision(base)
+    with pytest.raises(MaraudeChangeeError, match="a été retirée du plan entre-temps"):
+        withdraw(base, connue, "Bob")
+    assert (load(base), revision(base)) == ([], avant)
+
+
+@pytest.mark.parametrize("nom", ["En Vigueur", " en vigueur ", "EN  VIGUEUR"])
+def test_un_plan_ne_porte_pas_le_nom_d_un_autre_aux_majuscules_pres(base, nom):
+    save(base, [MARAUDE], "Ana")
+    with pytest.raises(MaraudeRefuseeError, match="Le plan « en vigueur » existe déjà"):
+        copy_plan(base, EN_VIGUEUR, nom, "Ana")
+    with pytest.raises(MaraudeRefuseeError, match=r"sous le nom « en vigueur »\. Écrivez-le ainsi"):
+        save(base, [MARAUDE], "Ana", plan=nom)
+    with pytest.raises(MaraudeRefuseeError, match="sous le nom « en vigueur »"):
+        amend(base, None, MARAUDE, "Ana", plan=nom)
+    assert plans(base) == [EN_VIGUEUR]
+    copy_plan(base, EN_VIGUEUR, " Hiver ", "Ana")
+    assert plans(base) == [EN_VIGUEUR, "Hiver"]
 
 
 def test_une_modification_se_juge_comme_un_enregistrement(base):

@@ -4,9 +4,11 @@ import pytest
 from carres import MARDI, carre, etude, gens, maraude
 
 from counting.denombrement import Regard
+from counting.etude import white_people
 from counting.maraudes import Maraude, Passage
 from counting.regles import Moment, Regle
 from counting.zones_etudiees import recouvrements, zones_blanches
+from dashboard.couverture import unlisted
 from geo.crs import METRES
 
 SOIR = Moment(MARDI, 22, 23)
@@ -42,6 +44,23 @@ def test_deux_morceaux_d_un_quartier_portent_deux_rangs():
 def test_les_zones_trop_petites_sont_laissees():
     une = etude([maraude("m", carre(0, 0, 30))], regle=Regle(surface_min_m2=3_000))
     assert sorted(blanches(une)["code"]) == ["A2-1", "B1-1", "B2-1"]
+
+
+def test_qui_est_dans_une_zone_trop_petite_pour_la_liste_se_dit():
+    monde = gens((40, 50, 1, 0, 0), (160, 50, 5, 2, 1))
+    une = etude([maraude("m", carre(0, 0, 30))], monde, regle=Regle(surface_min_m2=3_000))
+    zones = blanches(une)
+    assert (white_people(une, SOIR, TOUS)["personnes"], zones["personnes"].sum()) == (6, 5)
+    assert zones.attrs == {"non_listees": "1 personne dans des zones de moins de 3\u202f000 m²"}
+    assert unlisted(zones) == ["1 personne dans des zones de moins de 3\u202f000 m², non listées."]
+    plusieurs = etude([maraude("m", carre(0, 0, 30))], gens((40, 50, 3, 1, 0)), regle=Regle(surface_min_m2=3_000))
+    assert blanches(plusieurs).attrs["non_listees"].startswith("3 personnes, 1 femme dans")
+
+
+def test_une_liste_entiere_ne_laisse_personne():
+    zones = blanches(etude([maraude("m", carre(0, 0, 30))], gens((40, 50, 1, 0, 0))))
+    assert zones.attrs == {}
+    assert unlisted(zones) == []
 
 
 def test_tout_couvert_il_n_y_a_aucune_zone_blanche():
