@@ -102,10 +102,12 @@ class Moment:
         return f"{debut} {JOURS[self.jour]} {heures}"
 
     def creneaux(self) -> Bools:
-        """Slots of the week: bool array (168,)."""
-        semaine = np.zeros((len(JOURS), HEURES), np.bool_)
-        semaine[self.jour] = _hours(self.debut_h, self.fin_h)
-        return semaine.reshape(CRENEAUX)
+        """Slots of the week, one after the other, past 6 h into the next row if need be: bool array (168,)."""
+        debut = self.jour * HEURES + (self.debut_h - DEBUT_DE_NUIT_H) % HEURES
+        duree = (self.fin_h - self.debut_h) % HEURES or HEURES
+        semaine = np.zeros(CRENEAUX, np.bool_)
+        semaine[(debut + np.arange(duree)) % CRENEAUX] = True
+        return semaine
 
 
 def save(engine: Engine, regle: Regle, auteur: str) -> None:

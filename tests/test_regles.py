@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counting.maraudes import JOURS, Public, TypeMaraude
+from counting.maraudes import Public, TypeMaraude
 from counting.regles import PAR_DEFAUT, SUR_L_HORLOGE, Moment, Regle, RegleError, load, save
 
 
@@ -28,10 +28,12 @@ def test_les_heures_passent_minuit(debut, fin, attendues):
 
 
 @given(st.integers(0, 6), st.integers(0, 23), st.integers(0, 23))
-def test_un_moment_reste_dans_sa_nuit(jour, debut, fin):
-    semaine = Moment(jour, debut, fin).creneaux().reshape(len(JOURS), 24)
-    assert semaine[jour].sum() == ((fin - debut) % 24 or 24)
-    assert semaine.sum() == semaine[jour].sum()
+def test_un_moment_est_d_un_seul_tenant_depuis_sa_nuit(jour, debut, fin):
+    semaine = Moment(jour, debut, fin).creneaux()
+    premier = jour * 24 + SUR_L_HORLOGE.index(debut)
+    duree = (fin - debut) % 24 or 24
+    assert semaine[[rang % 168 for rang in range(premier, premier + duree)]].all()
+    assert semaine.sum() == duree
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,9 @@ def test_une_regle_sans_nom_ou_sans_auteur_n_est_pas_gardee(base, nom, auteur):
     with pytest.raises(RegleError):
         save(base, Regle(nom), auteur)
     assert load(base) == [Regle()]
+
+
+def test_une_fenetre_qui_passe_6_h_finit_le_lendemain_et_le_dimanche_le_lundi():
+    mardi, dimanche = Moment(1, 22, 8).creneaux(), Moment(6, 5, 7).creneaux()
+    assert [rang for rang in range(168) if mardi[rang]] == [*range(24 + 16, 48), 48, 49]
+    assert [rang for rang in range(168) if dimanche[rang]] == [0, 167]
