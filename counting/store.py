@@ -1,6 +1,8 @@
 """The database: where it is, how it is opened, brought up to date and written to."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,8 +20,9 @@ from counting.schema import position, revision
 ROOT = Path(__file__).resolve().parent.parent
 
 
+ATTENTE_S = 30
 PRAGMAS = (
-    "busy_timeout=30000",  # first: switching to WAL waits for its turn too
+    f"busy_timeout={ATTENTE_S * 1000}",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -107,7 +110,21 @@ def _set_up(dbapi_connection: Any, _record: Any) -> None:
     # The driver's own transactions would defer the lock: Lanterne says BEGIN itself.
     dbapi_connection.isolation_level = None
     for pragma in PRAGMAS:
-        dbapi_connection.execute(f"PRAGMA {pragma}")
+        _execute_patiently(dbapi_connection, f"PRAGMA {pragma}")
+
+
+def _execute_patiently(dbapi_connection: Any, ordre: str) -> None:
+    """Try again while the base is locked: SQLite does not wait its turn for every step of the switch to WAL."""
+    limite = time.monotonic() + ATTENTE_S
+    while True:
+        try:
+            dbapi_connection.execute(ordre)
+        except sqlite3.OperationalError:
+            if time.monotonic() > limite:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -30,7 +30,7 @@ settings.load_profile("maison")  # speed lives in bench/: a busy machine fails n
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 STARTING_S = 60
-WAITING_MS = 20_000
+WAITING_MS = 45_000
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 from gestes import aller, choisir
 from playwright.sync_api import Locator, Page, expect
 
@@ -116,9 +115,9 @@ def test_l_accessibilite_dit_ce_qu_elle_ne_dit_pas(page, serveur):
     expect(page.get_by_text("elle ne dit pas qui aura une place")).to_be_visible()
 
 
-@pytest.mark.parametrize("role", ["ELU"])
-def test_qui_ne_voit_pas_les_lieux_n_a_pas_ces_onglets(page, serveur, role):
-    aller(page, serveur, "proximite", role=role)
-    expect(page.get_by_test_id("stButtonGroup").last.get_by_text("Au fil de la nuit", exact=True)).to_be_visible()
+def test_un_elu_n_a_pas_ces_onglets(page, serveur):
+    aller(page, serveur, "proximite", role="ELU")
+    expect(page.get_by_role("button", name="Télécharger ce tableau")).to_be_visible()
+    expect(page.locator(".lanterne-sources")).to_be_visible()
     for onglet in ONGLETS:
-        expect(page.get_by_test_id("stButtonGroup").last.get_by_text(onglet, exact=True)).to_have_count(0)
+        expect(page.get_by_text(onglet, exact=True)).to_have_count(0)
