@@ -40,8 +40,9 @@ def show_import(plan: str, auteur: str) -> None:
     st.write(f"{passages} sur {apercu.lignes} : {accord(len(apercu.maraudes), 'maraude', 'maraudes')}.")
     if _asks_to_write(apercu, saisies, auteur):
         ecrites = registre_maraudes.save(donnees.store(), apercu.maraudes, auteur, plan=plan)
-        deja = accord(len(apercu.maraudes) - ecrites, "y était déjà", "y étaient déjà")
-        st.session_state[ANNONCE] = f"{accord(ecrites, 'maraude importée', 'maraudes importées')} ; {deja}."
+        deja = len(apercu.maraudes) - ecrites
+        suite = f" ; {accord(deja, 'y était déjà', 'y étaient déjà')}" if deja else ""
+        st.session_state[ANNONCE] = f"{accord(ecrites, 'maraude importée', 'maraudes importées')}{suite}."
         st.session_state[DEPOT] = rang + 1
         st.rerun()
 
