@@ -35,11 +35,12 @@ WAITING_MS = 45_000
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that drive a browser or a server stay together, on one of the processes of `pytest -n`."""
+    """Tests that drive a server stay together on a process of `pytest -n`: the demonstration's, and all others."""
     for item in items:
-        if {"page", "lancer"} & set(item.fixturenames):
+        fixtures = set(item.fixturenames)
+        if {"page", "lancer"} & fixtures:
             item.add_marker(pytest.mark.navigateur)
-            item.add_marker(pytest.mark.xdist_group("navigateur"))
+            item.add_marker(pytest.mark.xdist_group("demonstration" if "serveur" in fixtures else "serveurs"))
 
 
 @pytest.fixture(scope="session")

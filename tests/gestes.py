@@ -1,6 +1,12 @@
 """What a person does at the screen, named once for all the browser tests."""
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+import re
+from contextlib import suppress
+
+from playwright.sync_api import Error, FrameLocator, Locator, Page, expect
+
+ESSAIS = 5
+PATIENCE_MS = 6_000
 
 
 def aller(page: Page, adresse: str, chemin: str, role: str = "ORGANISATEUR") -> None:
@@ -10,9 +16,27 @@ def aller(page: Page, adresse: str, chemin: str, role: str = "ORGANISATEUR") -> 
 
 
 def choisir(page: Page, menu: str, valeur: str) -> None:
-    """Choose in a menu."""
-    page.get_by_role("combobox", name=menu).click()
-    page.get_by_role("option", name=valeur, exact=True).click()
+    """Choose in a menu; a rerun that ends just then closes it: it is opened again."""
+    for _ in range(ESSAIS):
+        page.get_by_role("combobox", name=menu).click()
+        with suppress(Error):
+            page.get_by_role("option", name=valeur, exact=True).click(timeout=PATIENCE_MS)
+            return
+        page.keyboard.press("Escape")
+    raise AssertionError(f"« {valeur} » ne se laisse pas choisir dans « {menu} »")
+
+
+def prendre(page: Page, menu: str, debut: str) -> None:
+    """Choose in a menu too long to be drawn whole: its first letters, then Entrée; again if a rerun closed it."""
+    champ = page.get_by_role("combobox", name=menu)
+    for _ in range(ESSAIS):
+        champ.click()
+        page.keyboard.type(debut)
+        page.keyboard.press("Enter")
+        with suppress(AssertionError):
+            expect(champ).to_have_value(re.compile(f"^{re.escape(debut)}"), timeout=PATIENCE_MS)
+            return
+    raise AssertionError(f"« {debut} » ne se laisse pas prendre dans « {menu} »")
 
 
 def quitter_vers(page: Page, titre: str) -> None:

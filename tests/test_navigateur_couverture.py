@@ -4,7 +4,7 @@ import json
 import re
 
 import shapely
-from gestes import aller, carte, phrase, quitter_vers
+from gestes import aller, carte, phrase, prendre, quitter_vers
 from playwright.sync_api import Locator, Page, expect
 
 MARDI = 1
@@ -28,13 +28,6 @@ def zones_geojson() -> bytes:
 def ouvrir(page: Page, adresse: str) -> None:
     aller(page, adresse, "couverture", role="COORDINATEUR")
     carte(page).locator("path.lanterne-zone").first.wait_for()
-
-
-def prendre(page: Page, menu: str, texte: str) -> None:
-    """Choose in a menu too long to be drawn whole: its first letters, then Entrée."""
-    page.get_by_role("combobox", name=menu).click()
-    page.keyboard.type(texte)
-    page.keyboard.press("Enter")
 
 
 def case(page: Page, jour: int, heure: int):

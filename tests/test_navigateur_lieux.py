@@ -1,9 +1,8 @@
 """The register of lieux seen from a browser: a halte typed, mended, imported, and its nights."""
 
 import pytest
-from gestes import aller, carte, phrase, signer
+from gestes import aller, carte, choisir, phrase, signer
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TropTardError
 from quartier import write_quartier
 
 ENTETE = "source;identifiant;nom;type;adresse;places nuit;horaires\r\n"
@@ -31,20 +30,6 @@ def dans_le_tableau(page: Page, texte: str) -> None:
     expect(page.get_by_test_id("stDataFrame").get_by_text(texte, exact=True).first).to_be_attached()
 
 
-def filtrer(page: Page, menu: str, valeur: str) -> None:
-    """Choose in a menu, and open it again when the map, settling, closed it."""
-    option = page.get_by_role("option", name=valeur, exact=True)
-    for _ in range(5):
-        page.get_by_role("combobox", name=menu).click()
-        try:
-            option.click(timeout=4_000)
-        except TropTardError:
-            page.keyboard.press("Escape")
-        else:
-            return
-    pytest.fail(f"Le menu {menu} se referme toujours.")
-
-
 def commencer(page: Page, nom: str) -> None:
     page.get_by_role("button", name="Créer un lieu").click()
     expect(page.get_by_role("button", name="Enregistrer le lieu")).to_be_visible()
@@ -59,7 +44,7 @@ def test_un_coordinateur_cree_un_lieu_par_son_adresse_puis_ecrit_une_nuit(page, 
     ecrire(page, "Adresse", "12 rue de la Lune")
     page.get_by_role("button", name="1. 12 Rue de la Lune").click()
     expect(page.get_by_text("L’épingle dit où il est.")).to_be_visible()
-    filtrer(page, "Femmes", "oui")
+    choisir(page, "Femmes", "oui")
     page.get_by_label("Nuit, en tout", exact=True).fill("15")
     page.get_by_label("Horaires (opening_hours)").fill("20:00-08:00")
     expect(page.get_by_text("lundi 20 h – mardi 8 h")).to_be_visible()
@@ -83,10 +68,10 @@ def test_un_coordinateur_cree_un_lieu_par_son_adresse_puis_ecrit_une_nuit(page, 
     expect(page.get_by_text("Nuit du 23/01/2025 enregistrée")).to_be_visible()
     expect(page.get_by_text("Taux moyen 80")).to_be_visible()
 
-    filtrer(page, "Reçoit", "Hommes")
+    choisir(page, "Reçoit", "Hommes")
     expect(page.get_by_text("1 autre lieu : on ne sait pas.")).to_be_visible()
     expect(carte(page).locator("path.lanterne-symbole")).to_have_count(0)
-    filtrer(page, "Reçoit", "Femmes")
+    choisir(page, "Reçoit", "Femmes")
     dans_le_tableau(page, "Halte de la Lune")
 
 
