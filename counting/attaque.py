@@ -52,14 +52,11 @@ class Attaque:
         Ranks of the target cells that no two whole tables set apart by the width: proved.
     mini, maxi : int arrays, one item a cell
         Values that whole tables reached, the true one for a known cell; the search stops once a cell is wide enough.
-    resolus : int
-        Tables found.
     """
 
     trahies: Ints
     mini: Ints
     maxi: Ints
-    resolus: int
 
 
 def attack(
@@ -94,7 +91,7 @@ def attack(
     temoins = [] if temoins is None else temoins
     vues, voulues = targets(systeme, caches), systeme.widths(largeur)
     moins, plus = _still_standing(systeme, temoins, caches)
-    anciens, trahies = len(temoins), list[int]()
+    trahies: list[int] = []
     for vue in views(systeme, caches):
         vus = vue.cellules
         recherche = _Recherche(vue, voulues[vus], moins[vus], plus[vus], [])
@@ -107,7 +104,7 @@ def attack(
         if len(trahies) == assez:
             break
     mini, maxi = systeme.valeurs + moins, systeme.valeurs + plus
-    return Attaque(np.array(sorted(trahies), np.int64), mini, maxi, len(temoins) - anciens)
+    return Attaque(np.array(sorted(trahies), np.int64), mini, maxi)
 
 
 @dataclass(frozen=True, eq=False)

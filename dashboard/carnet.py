@@ -4,20 +4,15 @@ Streamlit's own grid opens an editor at the first key of each cell, and loses ke
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-STATIC = Path(__file__).resolve().parent / "static"
+from dashboard.composants import monter
+
 LARGEUR_PX = 52
 Completion = tuple[str, Callable[[str], list[str]]]
-_monter = st.components.v2.component(
-    "carnet",
-    css=(STATIC / "carnet.css").read_text(encoding="utf-8"),
-    js=(STATIC / "carnet.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_monter = monter("carnet")
 
 
 def edit(

@@ -6,7 +6,6 @@ that is being drawn. Its streets and its water are the reference folder's; witho
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -16,12 +15,12 @@ import streamlit as st
 
 from counting.maraudes import Maraude
 from dashboard import etudes
+from dashboard.composants import STATIC, monter
 from dashboard.leaflet import address
 from dashboard.maps import PARIS, Cadre
 from geo import reference
 from geo.crs import DEGREES, METRES
 
-STATIC = Path(__file__).resolve().parent / "static"
 FICHIERS = ("vendor/leaflet.css", "vendor/leaflet.js", "vendor/leaflet-geoman.css", "vendor/leaflet-geoman.min.js")
 TOLERANCE_M = 8
 """Detail dropped from what is only looked at; a zone to mend keeps all its vertices."""
@@ -34,12 +33,7 @@ PAS_DEG = 1e-5
 
 Geste = dict[str, Any]
 
-_carte = st.components.v2.component(
-    "maraudes",
-    css=(STATIC / "maraudes.css").read_text(encoding="utf-8"),
-    js=(STATIC / "maraudes.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_carte = monter("maraudes")
 _rues = st.components.v2.component("rues", js=(STATIC / "rues.js").read_text(encoding="utf-8"))
 
 

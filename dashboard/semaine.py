@@ -1,7 +1,6 @@
 """The week strip: 7 nights × 24 hours, each painted by the share covered; click an hour, drag a window, or use keys."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,20 +9,15 @@ import streamlit as st
 from counting.horaires import HEURES
 from counting.maraudes import JOURS
 from counting.regles import SUR_L_HORLOGE, Moment, Regle
+from dashboard.composants import monter
 from dashboard.echelles import SEQUENTIELLE, ZERO, encre
 from dashboard.wording import part
 from geo.creneaux import Floats
 
-STATIC = Path(__file__).resolve().parent / "static"
 CLASSES = 5
 """Classes of 20 points above zero."""
 
-_monter = st.components.v2.component(
-    "semaine",
-    css=(STATIC / "semaine.css").read_text(encoding="utf-8"),
-    js=(STATIC / "semaine.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_monter = monter("semaine")
 
 
 def choose(

@@ -2,50 +2,29 @@
 
 import csv
 import io
-import json
-import zipfile
 from dataclasses import replace
 from datetime import date
 
-import geopandas as gpd
 import pytest
-import shapely
+from fichiers_lieux import ENTETES, FORMATS, JOUR, JUSTE, index_livre, juger, relire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_registre_lieux import HALTE, HIVER, lieux
 
-from counting.data_inclusion import services_json
 from counting.demonstration_lieux import simulate
 from counting.domain import Position, StatutPosition
-from counting.errors import FichierIllisibleError
-from counting.exports_lieux import lieux_csv, lieux_geojson, lieux_xlsx
-from counting.imports_lieux import ApercuLieux, LieuxLus, preview_lieux
-from counting.lectures_lieux import read_lieux
-from counting.lieux import Admission, Audience, Lieu, Moment, Publics, TypeAccueil, Visibilite, places
+from counting.exports_lieux import lieux_csv
+from counting.imports_lieux import LieuxLus, preview_lieux
+from counting.lieux import Audience, Lieu, Moment, Publics, TypeAccueil, Visibilite, places
 from counting.lieux_publies import load_publies
 from counting.registre_lieux import load, save
-from geo.adresses import open_reference_index
-from geo.crs import DEGREES
 
-JOUR = date(2026, 11, 21)
-ENTETES = "source;identifiant;nom;type;adresse;longitude;latitude;places nuit;horaires;du;au"
-JUSTE = "SIAO;h1;Halte;halte de nuit;1 rue A, 75019 Paris;2.38;48.88;15;20:00-08:00;;"
+RESTREINT = Lieu("S", "1", "Épicerie", TypeAccueil.ESI, visibilite=Visibilite.RESTREINTE)
 
 
 @pytest.fixture
-def index(tmp_path, monkeypatch):
-    """Index of the shipped mairies only."""
-    monkeypatch.setenv("LANTERNE_REFERENCE", str(tmp_path / "absent"))
-    return open_reference_index(tmp_path)
-
-
-def juger(*lignes, entetes=ENTETES, connus=(), index=None) -> ApercuLieux:
-    feuille = "\n".join([entetes, *lignes]).encode()
-    return preview_lieux(read_lieux(feuille), connus, index=index, jour=JOUR)
-
-
-def relire(octets, connus=(), index=None) -> ApercuLieux:
-    return preview_lieux(read_lieux(octets), connus, index=index, jour=JOUR)
+def index(tmp_path):
+    return index_livre(tmp_path)
 
 
 def test_une_ligne_juste_devient_un_lieu_prive():
@@ -187,11 +166,6 @@ def test_une_colonne_inconnue_est_laissee_et_le_dit():
     assert "Téléphone" in str(apercu.anomalies[0])
 
 
-PLACE = gpd.GeoDataFrame(
-    {"nom": ["Gare du Nord"], "type": ["gare"]}, geometry=[shapely.Point(2.355, 48.88)], crs=DEGREES
-)
-
-
 def test_une_adresse_sans_coordonnees_est_cherchee_et_ce_qui_n_est_pas_sur_n_est_pas_place(index):
     sans_point = JUSTE.replace(";2.38;48.88;", ";;;")
     adresses = {"sûre": "mairie du 5e", "douteuse": "mairie", "inconnue": "au bout du monde", "vide": ""}
@@ -214,9 +188,6 @@ def test_un_lieu_place_par_une_personne_garde_son_point_tant_que_l_adresse_ne_ch
     assert juger("SIAO;h1;mairie du 5e", entetes=entetes, connus=[connu], index=index).lieux[0].position == choisi
     (deplace,) = juger("SIAO;h1;mairie du 6e", entetes=entetes, connus=[connu], index=index).lieux
     assert deplace.point == (2.332611, 48.850537)
-
-
-FORMATS = {"csv": lieux_csv, "xlsx": lieux_xlsx, "geojson": lieux_geojson}
 
 
 @pytest.mark.parametrize("ecrire", FORMATS.values(), ids=FORMATS)
@@ -253,89 +224,6 @@ def test_aucune_cellule_ne_fait_tomber_l_import(cellules):
     assert all(str(anomalie) for anomalie in apercu.anomalies)
 
 
-SERVICE = {
-    "source": "dora", "structure_id": "dora--s1", "id": "dora--42", "nom": "Halte de la gare",
-    "description": "Halte de nuit. Un lieu pour dormir assis, au chaud, toute l’année, sans rendez-vous.",
-    "date_maj": "2026-10-02", "publics": ["femmes", "seniors"], "mobilisable_par": ["professionnels"],
-    "horaires_accueil": "20:00-08:00", "telephone": "+33100000000",
-}  # fmt: skip
-STRUCTURE = {
-    "source": "dora", "id": "dora--s1", "nom": "Les Veilleurs", "adresse": "1 rue A", "code_postal": "75019",
-    "commune": "Paris", "longitude": 2.38, "latitude": 48.88,
-}  # fmt: skip
-
-
-def data_inclusion(*services):
-    return json.dumps({"structures": [STRUCTURE], "services": services or [SERVICE]}).encode()
-
-
-def archive(*services):
-    octets = io.BytesIO()
-    with zipfile.ZipFile(octets, "w") as fichier:
-        fichier.writestr("structures.json", json.dumps([STRUCTURE]))
-        fichier.writestr("services.json", json.dumps(list(services) or [SERVICE]))
-    return octets.getvalue()
-
-
-@pytest.mark.parametrize("fichier", [data_inclusion(), archive()], ids=["json", "zip"])
-def test_un_service_de_data_inclusion_devient_un_lieu_et_ce_qui_se_perd_est_dit(fichier):
-    apercu = relire(fichier)
-    (lieu,) = apercu.lieux
-    assert lieu == Lieu(
-        "dora", "42", "Halte de la gare", TypeAccueil.HALTE_NUIT, "Les Veilleurs", "1 rue A, 75019 Paris",
-        Position(2.38, 48.88, StatutPosition.OK, 1, "fichier"), Publics(femmes=True), horaires="20:00-08:00",
-        admission=Admission.ORIENTATION, vu_le=date(2026, 10, 2),
-    )  # fmt: skip
-    assert [anomalie.trouve for anomalie in apercu.anomalies] == ["telephone (1)"]
-
-
-@pytest.mark.parametrize(
-    ("nom", "type_"),
-    [("Bains-douches Oberkampf", TypeAccueil.BAINS_DOUCHES), ("Atelier cuisine", None), ("CHRS et ESI du Nord", None)],
-)
-def test_le_type_d_un_service_est_celui_que_son_nom_dit_ou_se_demande(nom, type_):
-    apercu = relire(data_inclusion(SERVICE | {"nom": nom, "description": "Un service."}))
-    assert [lieu.type for lieu in apercu.lieux] == ([type_] if type_ else [])
-    assert apercu.acceptable is (type_ is not None)
-
-
-def test_data_inclusion_exporte_ne_dit_pas_l_endroit_des_lieux_restreints():
-    tous = simulate()
-    octets, pertes = services_json(tous, JOUR)
-    publics = [lieu for lieu in tous if lieu.visibilite is Visibilite.PUBLIQUE]
-    assert {service["id"] for service in json.loads(octets)["services"]} == {lieu.uid for lieu in publics}
-    dites = " ".join(map(str, pertes))
-    assert f"{len(tous) - len(publics)} lieux d’accès restreint" in dites
-    assert "places par public" in dites
-
-
-def test_data_inclusion_exporte_se_reimporte_sans_rien_ecrire_ni_rien_effacer(base, index):
-    nus = [Lieu("s", str(rang), f"ESI {rang}", TypeAccueil.ESI) for rang in range(2)]
-    save(base, [*simulate(), *nus], "Ana")
-    lus = [lieu for lieu in load(base) if not lieu.au]
-    octets, _ = services_json(lus, JOUR, avec_restreints=True)
-    apercu = relire(octets, load(base), index)
-    assert not [str(anomalie) for anomalie in apercu.anomalies if anomalie.bloquante]
-    assert save(base, apercu.lieux, "Bob") == 0
-    neufs = relire(octets, (), index)
-    assert [(lieu.uid, lieu.type, lieu.operateur, lieu.horaires, lieu.vu_le) for lieu in neufs.lieux] == [
-        (lieu.uid, lieu.type, lieu.operateur, lieu.horaires, lieu.vu_le) for lieu in lus
-    ]
-
-
-def test_les_services_exportes_ont_la_forme_du_schema():
-    services = json.loads(services_json(simulate(), JOUR, avec_restreints=True)[0])
-    for fiche in (*services["structures"], *services["services"]):
-        assert {"source", "id", "nom", "description", "date_maj"} <= set(fiche)
-        assert 3 <= len(fiche["nom"]) <= 150
-        assert 50 <= len(fiche["description"]) <= 2000
-    structures = {structure["id"] for structure in services["structures"]}
-    assert {service["structure_id"] for service in services["services"]} == structures
-
-
-RESTREINT = Lieu("S", "1", "Épicerie", TypeAccueil.ESI, visibilite=Visibilite.RESTREINTE)
-
-
 @pytest.mark.parametrize(
     ("cellule", "attendue"),
     [("", Visibilite.RESTREINTE), ("restreinte", Visibilite.RESTREINTE), ("publique", Visibilite.PUBLIQUE)],
@@ -360,123 +248,6 @@ def test_une_remarque_trop_longue_est_refusee_plutot_que_coupee():
     assert [len(lieu.remarque) for lieu in apercu.lieux] == [2_000]
     assert "2000 lettres au plus" in str(apercu.anomalies[0])
     assert len(str(apercu.anomalies[0])) < 400
-
-
-PROPRIETES = {"source": "S", "identifiant": "1", "nom": "Épicerie", "type": "ESI", "adresse": "1 rue A, 75019 Paris"}
-ICI = {"type": "Point", "coordinates": [2.38, 48.88]}
-
-
-def geojson(proprietes=None, geometrie=ICI):
-    objet = {"type": "Feature", "properties": proprietes or PROPRIETES, "geometry": geometrie}
-    return json.dumps({"type": "FeatureCollection", "features": [objet]}).encode()
-
-
-def test_un_signe_de_commande_est_retire_le_dit_et_ne_revient_pas_par_l_export():
-    ecrit = PROPRIETES | {"nom": "A\x00B\ud800C", "remarque": "une\r\ndeux\x01", "\udc00": "x"}
-    apercu = relire(geojson(ecrit))
-    (lieu,) = apercu.lieux
-    assert (lieu.nom, lieu.remarque) == ("ABC", "une\ndeux")
-    assert [a.ou for a in apercu.anomalies if "caractère de commande" in a.regle] == [
-        "objet 1, colonne Nom", "objet 1, colonne Remarque",
-    ]  # fmt: skip
-    assert " ".join(map(str, apercu.anomalies)).encode()
-    for ecrire in FORMATS.values():
-        assert relire(ecrire([lieu]), [lieu]).lieux == (lieu,)
-
-
-@pytest.mark.parametrize("coordonnees", [None, 5, "ab", {"a": 1}, [2.38], [[1, 2], [3, 4]]])
-def test_des_coordonnees_de_travers_laissent_la_ligne_dehors(coordonnees):
-    apercu = relire(geojson(geometrie={"type": "Point", "coordinates": coordonnees}))
-    assert (apercu.lignes, apercu.bloquees) == (1, 1)
-    assert "objet 1, colonne L" in apercu.anomalies[0].ou
-
-
-@pytest.mark.parametrize(
-    ("geometrie", "trouve"), [({"type": "Polygon", "coordinates": []}, "Polygon"), ([1, 2], "['1', '2']"), (3, "3")]
-)
-def test_une_geometrie_qui_n_est_pas_un_point_est_dite_et_le_lieu_garde(geometrie, trouve):
-    apercu = relire(geojson(geometrie=geometrie))
-    assert [lieu.point for lieu in apercu.lieux] == [None]
-    assert (apercu.anomalies[0].ou, apercu.anomalies[0].trouve) == ("objet 1, geometry", trouve)
-
-
-@pytest.mark.parametrize("proprietes", [[1], "abc", 3])
-def test_des_proprietes_de_travers_sont_dites(proprietes):
-    apercu = relire(geojson(proprietes))
-    assert apercu.bloquees == 1
-    assert apercu.anomalies[0].ou == "objet 1, properties"
-
-
-def test_un_nombre_sans_fin_est_une_cellule_fautive():
-    octets = geojson(PROPRIETES | {"places_nuit": 12}).replace(b": 12}", b": " + b"1" * 5_000 + b"}")
-    apercu = relire(octets)
-    assert apercu.bloquees == 1
-    assert "colonne Places nuit" in apercu.anomalies[0].ou
-
-
-@pytest.mark.parametrize("publics", [5, "femmes", [{}], [["femmes"]], {"femmes": 1}])
-@pytest.mark.parametrize("champ", ["publics", "mobilisable_par"])
-def test_une_liste_de_travers_de_data_inclusion_est_dite_et_ne_dit_rien_du_lieu(champ, publics):
-    apercu = relire(
-        data_inclusion({cle: SERVICE[cle] for cle in ("source", "id", "nom", "description")} | {champ: publics})
-    )
-    assert [(lieu.publics, lieu.admission) for lieu in apercu.lieux] == [(Publics(), Admission.INCONNUE)]
-    assert apercu.anomalies[0].ou == f"service 1, champ {champ}"
-
-
-def abimer(octets, drapeau=None, methode=None):
-    """The same archive with the flag or the method of every member changed, local and central headers alike."""
-    abimes = bytearray(octets)
-    for marque, rang in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = -1
-        while (place := abimes.find(marque, place + 1)) >= 0:
-            abimes[place + rang] |= drapeau or 0
-            abimes[place + rang + 2] = abimes[place + rang + 2] if methode is None else methode
-    return bytes(abimes)
-
-
-def compresser(services):
-    octets = io.BytesIO()
-    with zipfile.ZipFile(octets, "w", zipfile.ZIP_DEFLATED) as fichier:
-        fichier.writestr("services.json", services)
-    return octets.getvalue()
-
-
-ECORCHE = bytearray(compresser(json.dumps([SERVICE])))
-ECORCHE[30 + len("services.json")] = 0xFF
-
-
-@pytest.mark.parametrize(
-    ("octets", "dit"),
-    [
-        (abimer(archive(), drapeau=1), "mot de passe"),
-        (abimer(archive(), methode=99), "compressée autrement"),
-        (bytes(ECORCHE), "abîmée"),
-        (compresser(b"[" + b" " * 50_000_000 + b"]"), "plus de 50 Mo"),
-        (compresser(b"[" + b"{}," * 200_000 + b"{}]"), "200001 fiches, 200000 au plus"),
-        (b'{"type":"FeatureCollection","features":[' + b"{}," * 200_000 + b"{}]}", "200001 fiches"),
-        (b"[" * 100_000, "imbriqués"),
-    ],
-    ids=["protege", "methode", "abime", "bombe", "trop de services", "trop d’objets", "imbrique"],
-)
-def test_une_archive_abimee_ou_trop_grosse_est_refusee_avec_son_remede(octets, dit):
-    with pytest.raises(FichierIllisibleError, match=dit):
-        read_lieux(octets, "fichier.zip")
-
-
-@pytest.mark.parametrize(
-    ("octets", "dit"),
-    [
-        (b"{", "JSON illisible"),
-        (b'{"type": "Topology"}', "ni un GeoJSON"),
-        (b'{"services": [1]}', "listes d’objets"),
-        (b'{"type": "FeatureCollection", "features": 3}', "liste d’objets"),
-        (b"", "vide"),
-    ],
-)
-def test_un_fichier_qui_n_est_pas_des_lieux_le_dit(octets, dit):
-    with pytest.raises(FichierIllisibleError, match=dit):
-        read_lieux(octets, "fichier.json")
 
 
 def test_un_tableur_n_execute_aucune_formule():
