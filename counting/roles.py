@@ -10,6 +10,7 @@ class Role(Enum):
     ORGANISATEUR = "organisateur"
     COORDINATEUR = "coordinateur de maraudes"
     ELU = "élu"
+    ADMINISTRATEUR = "administrateur"
     PUBLIC = "public"
 
 
@@ -27,7 +28,8 @@ class UnknownActionError(ValueError):
 EVERYONE = frozenset(Role)
 FIELD = frozenset({Role.ORGANISATEUR, Role.COORDINATEUR})
 NIGHT = frozenset({Role.ORGANISATEUR})
-ELECTED = FIELD | {Role.ELU}
+KEEPER = frozenset({Role.ADMINISTRATEUR})
+"""Whoever keeps accounts, journal and retention; sees no fiche, no point and no registry."""
 
 ACTIONS = {
     "voir_accueil": Action("lire la présentation", EVERYONE),
@@ -38,11 +40,17 @@ ACTIONS = {
     "voir_couverture": Action("étudier la couverture des maraudes et ses zones blanches", FIELD),
     "tenir_lieux": Action("tenir le registre des lieux : capacités, horaires, occupation", FIELD),
     "voir_lieux": Action("voir l’endroit des lieux de nuit et des lieux réservés aux femmes", FIELD),
-    "voir_proximite": Action("lire la distance aux lieux ouverts, par arrondissement", ELECTED),
+    "voir_proximite": Action("lire la distance aux lieux ouverts, par arrondissement", FIELD),
     "saisir_fiche": Action("saisir et corriger une fiche", NIGHT),
     "importer_fiches": Action("importer des fiches", NIGHT),
     "preparer_edition": Action("créer une édition et arrêter ses chiffres", NIGHT),
     "localiser": Action("placer les adresses restées sans position", NIGHT),
+    "estimer_sous_denombrement": Action("estimer les personnes que le décompte n’a pas vues", NIGHT),
+    "voir_publication": Action("lire les chiffres arrêtés d’un territoire, après le secret statistique", EVERYONE),
+    "exporter_publication": Action("emporter les chiffres arrêtés, après le secret statistique", EVERYONE),
+    "gerer_comptes": Action("inviter, limiter et fermer des comptes", KEEPER),
+    "lire_journal": Action("lire qui a vu, exporté, changé ou publié quoi", KEEPER),
+    "reduire_edition": Action("réduire au secteur les positions d’une édition close", KEEPER),
 }
 
 

@@ -5,6 +5,8 @@ import pytest
 from counting.roles import ACTIONS, Role, UnknownActionError, allowed
 from dashboard.registre import PAGES
 
+ADMINISTRATION = {"gerer_comptes", "lire_journal", "reduire_edition"}
+
 
 @pytest.mark.parametrize("role", Role)
 def test_une_action_inconnue_est_refusee_a_tous(role):
@@ -29,13 +31,35 @@ def test_l_endroit_d_un_lieu_de_nuit_reste_aux_organisateurs_et_aux_coordinateur
     assert [role for role in Role if allowed(role, action)] == [Role.ORGANISATEUR, Role.COORDINATEUR]
 
 
-def test_les_elus_lisent_les_distances_le_public_non():
-    assert allowed(Role.ELU, "voir_proximite")
-    assert not allowed(Role.PUBLIC, "voir_proximite")
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.ELU, Role.ADMINISTRATEUR])
+def test_les_distances_personne_par_personne_restent_au_terrain(role):
+    assert not allowed(role, "voir_proximite")
 
 
-def test_l_organisateur_peut_tout_ce_que_la_table_connait():
-    assert all(allowed(Role.ORGANISATEUR, action) for action in ACTIONS)
+@pytest.mark.parametrize("role", Role)
+def test_chacun_lit_et_emporte_ce_que_le_secret_a_laisse_sortir(role):
+    assert allowed(role, "voir_publication")
+    assert allowed(role, "exporter_publication")
+
+
+def test_seul_l_administrateur_tient_les_comptes_le_journal_et_la_conservation():
+    for action in ADMINISTRATION:
+        assert [role for role in Role if allowed(role, action)] == [Role.ADMINISTRATEUR]
+
+
+def test_l_administrateur_ne_voit_que_cela_et_ce_que_voit_le_public():
+    permises = {action for action in ACTIONS if allowed(Role.ADMINISTRATEUR, action)}
+    assert permises == ADMINISTRATION | {action for action in ACTIONS if allowed(Role.PUBLIC, action)}
+
+
+def test_l_organisateur_peut_tout_le_reste():
+    assert {action for action in ACTIONS if not allowed(Role.ORGANISATEUR, action)} == ADMINISTRATION
+
+
+def test_chaque_action_se_dit_et_quelqu_un_la_peut():
+    for action in ACTIONS.values():
+        assert action.description
+        assert action.roles
 
 
 def test_toute_page_du_registre_existe_et_demande_une_action_connue():

@@ -1,0 +1,1 @@
+"""Accounts, their ways in, and what each is limited to."""

@@ -1,0 +1,98 @@
+"""The accounts: each change is a new line with its author; the last line of an account holds."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from counting.comptes import seances
+from counting.comptes.compte import Compte, CompteRefuseError, read_courriel, read_nom, require_role
+from counting.comptes.lectures import has_administrateur, is_keeper, load_compte
+from counting.comptes.ressorts import require_ressort
+from counting.comptes.schema import compte, etat_compte
+from counting.journal import Verbe, write_acte
+from counting.roles import Role
+from counting.store import ecriture
+
+
+def create_compte(
+    engine: Engine, courriel: str, nom: str, role: Role, ressort: frozenset[str], *, auteur: str, maintenant: datetime
+) -> Compte:
+    """Create an account, active, that has no password yet.
+
+    Raises
+    ------
+    CompteRefuseError
+        Malformed address or name, address already taken, ressort that does not fit the role.
+    """
+    with ecriture(engine) as connection:
+        return add_compte(connection, courriel, nom, role, ressort, auteur=auteur, maintenant=maintenant)
+
+
+def add_compte(
+    connection: Connection,
+    courriel: str,
+    nom: str,
+    role: Role,
+    ressort: frozenset[str],
+    *,
+    auteur: str,
+    maintenant: datetime,
+) -> Compte:
+    """Create an account inside the caller's transaction; see `create_compte`."""
+    adresse, nomme = read_courriel(courriel), read_nom(nom)
+    _check(role, ressort, maintenant)
+    if connection.scalar(select(compte.c.id).where(compte.c.courriel == adresse)):
+        raise CompteRefuseError("Cette adresse électronique a déjà un compte. Changez-le plutôt dans le tableau.")
+    ajout = insert(compte).values(courriel=adresse, cree_le=maintenant).returning(compte.c.id)
+    numero = connection.execute(ajout).scalar_one()
+    cree = Compte(numero, adresse, nomme, role, ressort, actif=True)
+    _write(connection, cree, auteur, maintenant)
+    return cree
+
+
+def change_compte(
+    engine: Engine, numero: int, *, role: Role, ressort: frozenset[str], actif: bool, auteur: str, maintenant: datetime
+) -> Compte:
+    """Change an account's role, ressort, or whether it is open; its séances close at once.
+
+    Raises
+    ------
+    CompteRefuseError
+        Unknown account, ressort that does not fit, or the last administrateur able to sign in.
+    """
+    _check(role, ressort, maintenant)
+    with ecriture(engine) as connection:
+        ancien = load_compte(connection, numero)
+        nouveau = Compte(numero, ancien.courriel, ancien.nom, role, ressort, actif)
+        if nouveau == ancien:
+            return ancien
+        _write(connection, nouveau, auteur, maintenant)
+        if is_keeper(ancien) and not is_keeper(nouveau) and not has_administrateur(connection):
+            raise CompteRefuseError(
+                "C’est le dernier compte d’administrateur qui peut se connecter : il reste ouvert. "
+                "Invitez-en d’abord un autre, et attendez qu’il ait choisi son mot de passe."
+            )
+        seances.close_all_in(connection, numero, maintenant)
+    return nouveau
+
+
+def _check(role: Role, ressort: frozenset[str], maintenant: datetime) -> None:
+    require_role(role)
+    require_ressort(role, ressort, maintenant.date())
+
+
+def _write(connection: Connection, nouveau: Compte, auteur: str, maintenant: datetime) -> None:
+    connection.execute(
+        insert(etat_compte).values(
+            compte=nouveau.id,
+            nom=nouveau.nom,
+            role=nouveau.role.name,
+            ressort=",".join(sorted(nouveau.ressort)),
+            actif=nouveau.actif,
+            auteur=auteur,
+            ecrit_le=maintenant,
+        )
+    )
+    portee = ", ".join(sorted(nouveau.ressort)) or "tout Paris"
+    etat = f"{nouveau.role.value}, {portee}, {'ouvert' if nouveau.actif else 'fermé'}"
+    write_acte(connection, Verbe.ADMINISTRE, qui=auteur, objet=f"compte:{nouveau.id}", detail=etat)

@@ -1,0 +1,129 @@
+"""What a limited account may read and write: fiches of its arrondissements, maraudes and lieux that lie there."""
+
+from collections.abc import Iterable
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from counting.errors import CountingError
+from counting.lieux import Lieu
+from counting.maraudes import Maraude
+from geo import reference
+from geo.reference import nom_arrondissement
+
+Ressort = frozenset[str] | None
+"""INSEE codes of arrondissements; None means all Paris."""
+
+MONTRES = 5
+"""Codes a message names before it says « … »."""
+
+
+class HorsRessortError(CountingError):
+    """Something outside the account's arrondissements was asked for; nothing was written."""
+
+
+def held(secteurs: pd.DataFrame, ressort: Ressort) -> pd.Index:
+    """Codes of the secteurs an account holds.
+
+    Parameters
+    ----------
+    secteurs : DataFrame
+        From `counting.editions.load_secteurs`. A partner that covers all Paris has no arrondissement: it is held by
+        accounts without limit only.
+    """
+    if ressort is None:
+        return secteurs.index
+    return secteurs.index[secteurs["arrondissement"].isin(ressort)]
+
+
+def require_secteurs(secteurs: pd.DataFrame, codes: Iterable[str], ressort: Ressort) -> None:
+    """Refuse fiches of secteurs that the account does not hold.
+
+    Raises
+    ------
+    HorsRessortError
+        Naming them, and the arrondissements of the account.
+    """
+    if ressort is None:
+        return
+    tenus = held(secteurs, ressort)
+    dehors = [code for code in codes if code not in tenus]
+    if dehors:
+        suite = "…" if len(dehors) > MONTRES else ""
+        raise HorsRessortError(
+            f"Hors de votre ressort ({in_words(ressort)}) : secteur {', '.join(dehors[:MONTRES])}{suite}. "
+            "Un organisateur sans limite peut s’en charger."
+        )
+
+
+def require_everywhere(ressort: Ressort, quoi: str) -> None:
+    """Refuse what bears on all Paris to an account that is limited.
+
+    Raises
+    ------
+    HorsRessortError
+        When there is a limit.
+    """
+    if ressort is not None:
+        raise HorsRessortError(
+            f"{quoi} porte sur tout Paris ; votre ressort est limité ({in_words(ressort)}). "
+            "Demandez-le à quelqu’un dont le compte est sans limite."
+        )
+
+
+def require_maraudes(maraudes: Iterable[Maraude], ressort: Ressort) -> None:
+    """Refuse maraudes none of whose zones enters the account's arrondissements.
+
+    Raises
+    ------
+    HorsRessortError
+        Naming the first.
+    """
+    if ressort is None:
+        return
+    ici = _ground(ressort)
+    for maraude in maraudes:
+        zones = shapely.from_wkb([zone.contour for zone in maraude.zones])
+        if not (shapely.area(shapely.intersection(zones, ici)) > 0).any():
+            raise HorsRessortError(_outside(f"la maraude « {maraude.nom} »", ressort))
+
+
+def require_lieux(lieux: Iterable[Lieu], ressort: Ressort) -> None:
+    """Refuse lieux that are not known to lie in the account's arrondissements.
+
+    Raises
+    ------
+    HorsRessortError
+        Naming the first.
+    """
+    if ressort is None:
+        return
+    ici = _ground(ressort)
+    for lieu in lieux:
+        point = lieu.position
+        if point is None or point.lon is None or not shapely.intersects_xy(ici, point.lon, point.lat):
+            raise HorsRessortError(_outside(f"le lieu « {lieu.nom} »", ressort))
+
+
+def in_words(ressort: Ressort) -> str:
+    """Say the arrondissements.
+
+    >>> in_words(frozenset({"75113", "75101"})), in_words(None)
+    ('1er, 13e', 'tout Paris')
+    """
+    if ressort is None:
+        return "tout Paris"
+    return ", ".join(nom_arrondissement(code) for code in sorted(ressort)) or "aucun arrondissement"
+
+
+def _ground(ressort: frozenset[str]) -> shapely.Geometry:
+    zones: gpd.GeoDataFrame = reference.load_arrondissements()[0]
+    return zones[zones["code"].isin(ressort)].geometry.union_all()
+
+
+def _outside(quoi: str, ressort: Ressort) -> str:
+    return (
+        f"{quoi[:1].upper()}{quoi[1:]} n’est pas dans votre ressort ({in_words(ressort)}). Rien n’a été écrit. "
+        "Quelqu’un dont le compte est sans limite peut s’en charger."
+    )

@@ -1,0 +1,92 @@
+"""What a limited account may write, in a town whose arrondissements are squares."""
+
+import pandas as pd
+import pytest
+import shapely
+import ville
+from hypothesis import given
+from hypothesis import strategies as st
+from officiels import carre
+from ville import CODES, EDITION, centre, write_reference
+
+from counting.domain import SANS_SECTEUR, Position, StatutPosition
+from counting.editions import load_secteurs
+from counting.lieux import Lieu, TypeAccueil
+from counting.maraudes import Maraude, TypeMaraude, Zone
+from counting.ressort import (
+    HorsRessortError,
+    held,
+    require_everywhere,
+    require_lieux,
+    require_maraudes,
+    require_secteurs,
+)
+
+DU_13E = frozenset({"75113"})
+
+
+@pytest.fixture(autouse=True)
+def carte(tmp_path, monkeypatch):
+    write_reference(tmp_path)
+    monkeypatch.setenv("LANTERNE_REFERENCE", str(tmp_path))
+
+
+@pytest.fixture
+def secteurs(base):
+    return load_secteurs(base, EDITION)
+
+
+def maraude(*numeros):
+    zones = tuple(Zone(str(n), str(n), shapely.Polygon(carre(n)).wkb) for n in numeros)
+    return Maraude("m", "Tournée", "Les Veilleurs", TypeMaraude.MB, zones=zones)
+
+
+def lieu(numero=None):
+    position = Position(*centre(numero), StatutPosition.OK, 1.0, "épingle") if numero else None
+    return Lieu("SIAO", "h1", "Halte", TypeAccueil.HALTE_NUIT, position=position)
+
+
+def test_sans_limite_tous_les_secteurs_sont_tenus_les_partenaires_aussi(secteurs):
+    assert set(held(secteurs, None)) == {*CODES, SANS_SECTEUR}
+    require_secteurs(secteurs, ["RATP", "13-01"], None)
+
+
+def test_un_ressort_tient_ses_arrondissements_et_aucun_partenaire_de_tout_paris(secteurs):
+    assert list(held(secteurs, DU_13E)) == ["13-01"]
+    assert list(held(secteurs, frozenset())) == []
+
+
+SECTEURS = pd.DataFrame({"arrondissement": [secteur.arrondissement for secteur in ville.SECTEURS]}, index=CODES)
+RESSORTS = st.frozensets(st.sampled_from(["75101", "75113", "75116"]))
+
+
+@given(RESSORTS, RESSORTS)
+def test_deux_ressorts_reunis_tiennent_ce_que_tient_chacun(un, autre):
+    assert set(held(SECTEURS, un | autre)) == {*held(SECTEURS, un), *held(SECTEURS, autre)}
+
+
+def test_une_fiche_hors_du_ressort_est_refusee_avec_son_secteur_et_le_ressort(secteurs):
+    require_secteurs(secteurs, ["13-01"], DU_13E)
+    with pytest.raises(HorsRessortError, match=r"\(13e\) : secteur 01-01, RATP\."):
+        require_secteurs(secteurs, ["13-01", "01-01", "RATP"], DU_13E)
+
+
+def test_ce_qui_porte_sur_tout_paris_demande_un_compte_sans_limite():
+    require_everywhere(None, "Arrêter un chiffre")
+    with pytest.raises(HorsRessortError, match="Arrêter un chiffre porte sur tout Paris"):
+        require_everywhere(DU_13E, "Arrêter un chiffre")
+
+
+def test_une_maraude_qui_entre_dans_le_ressort_s_ecrit_une_qui_le_touche_par_le_bord_non():
+    require_maraudes([maraude(1, 13)], DU_13E)
+    require_maraudes([maraude(1)], None)
+    with pytest.raises(HorsRessortError, match="La maraude « Tournée » n’est pas dans votre ressort"):
+        require_maraudes([maraude(12, 14)], DU_13E)
+
+
+def test_un_lieu_hors_du_ressort_ou_sans_endroit_connu_est_refuse():
+    require_lieux([lieu(13)], DU_13E)
+    require_lieux([lieu()], None)
+    for refuse in (lieu(12), lieu()):
+        with pytest.raises(HorsRessortError, match="Le lieu « Halte » n’est pas dans votre ressort"):
+            require_lieux([lieu(13), refuse], DU_13E)
