@@ -9,6 +9,7 @@ from counting.domain import SANS_SECTEUR, Perimetre, StatutPosition
 from counting.editions import in_perimetre
 from counting.niveaux import NON_LOCALISE, Territoires
 from counting.positions import load_positions
+from counting.rattachements import attach
 from counting.rencontres import load_rencontres
 from counting.schema import COLONNES_EFFECTIFS
 from counting.store import Marque
@@ -29,10 +30,15 @@ def load_cube(
     DataFrame
         See `make_cube`.
     """
-    rencontres = load_rencontres(engine, edition, jusqu_a=marque.revision)
-    positions = load_positions(engine, edition, jusqu_a=marque.position)
-    placees = _attribute(place(rencontres, positions), secteurs)
+    placees = load_placees(engine, edition, secteurs=secteurs, marque=marque)
     return make_cube(placees, secteurs["arrondissement"], territoires)
+
+
+def load_placees(engine: Engine, edition: str, *, secteurs: gpd.GeoDataFrame, marque: Marque) -> pd.DataFrame:
+    """Rencontres of an édition at a mark: columns of `place`; a missing ``secteur`` is found from the point."""
+    rencontres = load_rencontres(engine, edition, jusqu_a=marque.revision)
+    placees = place(rencontres, load_positions(engine, edition, jusqu_a=marque.position))
+    return _attribute(attach(placees, engine, edition, jusqu_a=marque.position), secteurs)
 
 
 def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, territoires: Territoires) -> pd.DataFrame:
@@ -42,7 +48,8 @@ def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, te
     ----------
     rencontres : DataFrame
         ``secteur``, ``type_lieu``, ``configuration``, ``lon``, ``lat`` (EPSG:4326, NaN when not found), and the
-        columns `SOMMES` but ``rencontres``.
+        columns `SOMMES` but ``rencontres``; of a reduced édition, that has no point left, ``arrondissement`` too
+        (`counting.rattachements.attach`).
     arrondissement_du_secteur : Series, index = secteur
         INSEE code; where a point is missing or outside Paris, the arrondissement is that of the secteur walked.
     territoires : Territoires
@@ -53,11 +60,9 @@ def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, te
     DataFrame
         One row a combination: `CLES` (text, `NON_LOCALISE` when unknown) then `SOMMES` (int).
     """
-    secteur = rencontres["secteur"].astype("category")
-    par_point = _zone(territoires.index_arrondissements, rencontres)
     cles = {
-        "secteur": secteur,
-        "arrondissement": _arrondissement(par_point, secteur, arrondissement_du_secteur),
+        "secteur": rencontres["secteur"].astype("category"),
+        "arrondissement": arrondissement_of(rencontres, arrondissement_du_secteur, territoires),
         "quartier": _zone(territoires.index_quartiers, rencontres),
         "type_lieu": rencontres["type_lieu"],
         "configuration": rencontres["configuration"],
@@ -68,6 +73,16 @@ def make_cube(rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, te
         for nom in SOMMES[:-1]
     }
     return combinaisons.assign(**sommes, rencontres=np.bincount(numeros, minlength=len(combinaisons)))
+
+
+def arrondissement_of(
+    rencontres: pd.DataFrame, arrondissement_du_secteur: pd.Series, territoires: Territoires
+) -> pd.Series:
+    """Code of the arrondissement each rencontre counts in, as a categorical; columns and rule of `make_cube`."""
+    par_point = _zone(territoires.index_arrondissements, rencontres)
+    if "arrondissement" in rencontres:
+        par_point = pd.Series(pd.Categorical(rencontres["arrondissement"], par_point.cat.categories), rencontres.index)
+    return _arrondissement(par_point, rencontres["secteur"].astype("category"), arrondissement_du_secteur)
 
 
 def load_points(

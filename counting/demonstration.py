@@ -23,6 +23,7 @@ from counting.editions import list_editions, write_edition
 from counting.fiches import write
 from counting.partenaires import PARTENAIRES
 from counting.preparation import propose_secteurs, street_secteurs
+from counting.publications import load_publiee, publish_version
 from counting.simulation import Modele, Tirage, draw, make_rencontre, split
 from counting.store import ecriture
 from counting.tirage_adresses import PARIS, Adresses
@@ -42,6 +43,9 @@ SECTEURS_SANS_PERSONNE = 15
 
 NON_RESTITUES = 12
 PART_A_VERIFIER = 0.01
+DELAI_PUBLICATION_S = 0.3
+"""Seconds each variable may look for fewer hidden cells: nobody waits for a demonstration."""
+
 AUTEUR, CONTRESEING = "Simulation", "Contreseing simulé"
 
 
@@ -63,7 +67,7 @@ LIEUX = {
 def create(engine: Engine, progress: Callable[[str], None] = print) -> None:
     """Create the demonstration editions where they do not exist yet; the same on every machine with the same files.
 
-    The first figure of the complete one is settled: elected officials only read settled figures.
+    The first figure of the complete one is settled: see `publish`.
     """
     connues = {edition.id for edition in list_editions(engine)}
     manquantes = [edition for edition in (COMPLETE, EN_COURS) if edition.id not in connues]
@@ -71,6 +75,13 @@ def create(engine: Engine, progress: Callable[[str], None] = print) -> None:
         _simulate(engine, manquantes, progress)
     if not settled(engine, COMPLETE.id):
         settle(engine, COMPLETE.id, Version.PREMIER, AUTEUR)
+
+
+def publish(engine: Engine, progress: Callable[[str], None] = print) -> None:
+    """Publish the settled figure, once maraudes and lieux are there to be read with it."""
+    if load_publiee(engine, COMPLETE.id, Version.PREMIER) is None:
+        progress("Publication du premier chiffre de démonstration, petits nombres tus…")
+        publish_version(engine, COMPLETE.id, Version.PREMIER, AUTEUR, delai_s=DELAI_PUBLICATION_S)
 
 
 def _simulate(engine: Engine, manquantes: list[Edition], progress: Callable[[str], None]) -> None:

@@ -81,8 +81,15 @@ def load_editions(path: Path = DATA / "editions.csv") -> pd.DataFrame:
 
 
 def load_ruptures(path: Path = DATA / "ruptures.csv") -> pd.DataFrame:
-    """Read the breaks of the series: ``edition`` (year), ``rupture``, ``texte`` (French sentence), ``source``."""
-    return pd.read_csv(path, dtype="string").astype({"edition": "int64"})
+    """Read the breaks of the series.
+
+    Returns
+    -------
+    DataFrame
+        ``edition`` (year), ``rupture``, ``texte`` (French sentence), ``source``, ``a_perimetre_constant`` (Int64: what
+        Paris's change since the edition before was said to be without the break, persons, « tous lieux »).
+    """
+    return pd.read_csv(path, dtype="string").astype({"edition": "int64", "a_perimetre_constant": "Int64"})
 
 
 def validate_editions(frame: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ categories add up to the total, arrondissements to Paris Centre, DST and Paris. 
 effectif of all other places: nobody publishes it, everybody can subtract, so it obeys the same threshold.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,15 @@ NIVEAUX = (Niveau.PARIS, Niveau.DST, Niveau.PARIS_CENTRE, Niveau.ARRONDISSEMENT)
 TOTAL = "total"
 HORS_RUE = "hors rue"
 """« Tous lieux » minus « rue »."""
+
+NON_REPARTIES = "non localisées"
+"""Category, in each variable, of those whom no arrondissement holds: they are so few that nothing else is said of them.
+
+Their number is no figure of a territoire: everybody knows it, and Paris's total holds them.
+"""
+
+SANS_POSITION = "sans position"
+"""Category of those whose point is not sure: how well addresses were found, nothing about anybody; always published."""
 
 COLONNES = ("territoire", "perimetre", "variable", "categorie", "effectif")
 
@@ -47,6 +57,8 @@ class Tableaux:
         Which arrondissements each adds up.
     arrondissements : tuple of str
         Codes; `NON_LOCALISE` holds who is in Paris only.
+    totaux_seuls : frozenset of str
+        Périmètres of which nothing but totals is published.
     """
 
     effectifs: Ints
@@ -55,6 +67,7 @@ class Tableaux:
     territoires: pd.DataFrame
     contenu: Bools
     arrondissements: tuple[str, ...]
+    totaux_seuls: frozenset[str] = frozenset()
 
 
 def count(cube: pd.DataFrame, secteurs: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +111,9 @@ def count(cube: pd.DataFrame, secteurs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pd.concat(cas).groupby(cles, sort=False)["effectif"].sum().reset_index()[list(COLONNES)])
 
 
-def make_tableaux(figures: pd.DataFrame, groupes: pd.DataFrame) -> Tableaux:
+def make_tableaux(
+    figures: pd.DataFrame, groupes: pd.DataFrame, *, totaux_seuls: Collection[Perimetre] = ()
+) -> Tableaux:
     """Tables of all levels.
 
     Parameters
@@ -108,6 +123,8 @@ def make_tableaux(figures: pd.DataFrame, groupes: pd.DataFrame) -> Tableaux:
         périmètres.
     groupes : DataFrame
         From `counting.territoires.regroupements`: Paris Centre and DST, any partition.
+    totaux_seuls : collection of Perimetre
+        Those of which nothing but totals is published.
 
     Returns
     -------
@@ -117,16 +134,20 @@ def make_tableaux(figures: pd.DataFrame, groupes: pd.DataFrame) -> Tableaux:
     Raises
     ------
     TableauxError
-        A figure given twice, unequal totals of two variables, or more people in « rue » than in « tous lieux ».
+        Nobody at all, a figure given twice, unequal totals of two variables, or more people in « rue » than in « tous
+        lieux ».
     """
+    if figures.empty:
+        raise TableauxError("Personne n’est compté dans cette édition : il n’y a pas encore de tableau à publier.")
     perimetres = tuple(str(p) for p in Perimetre if p in set(figures["perimetre"]))
+    restes = [NON_LOCALISE] if (figures["territoire"] == NON_LOCALISE).any() else []
+    codes = (*map(str, groupes.index), *restes)
+    _refuse_unknown(figures, perimetres, codes)
+    figures = _set_apart(figures)
     variables = list(dict.fromkeys(figures["variable"]))
     noms = [
         (str(v), str(c)) for v in variables for c in dict.fromkeys(figures.loc[figures["variable"] == v, "categorie"])
     ]
-    restes = [NON_LOCALISE] if (figures["territoire"] == NON_LOCALISE).any() else []
-    codes = (*map(str, groupes.index), *restes)
-    _refuse_unknown(figures, perimetres, codes)
     lues = figures.set_index(["perimetre", "territoire", "variable", "categorie"])["effectif"]
     tous = pd.MultiIndex.from_tuples([(p, t, *nom) for p in perimetres for t in codes for nom in noms])
     feuilles = lues.reindex(tous, fill_value=0).to_numpy(np.int64).reshape(len(perimetres), len(codes), len(noms))
@@ -136,7 +157,9 @@ def make_tableaux(figures: pd.DataFrame, groupes: pd.DataFrame) -> Tableaux:
     if len(perimetres) == 2:
         effectifs = np.concatenate([effectifs, effectifs[1:] - effectifs[:1]])
         perimetres = (*perimetres, HORS_RUE)
-    tableaux = Tableaux(effectifs, perimetres, ((TOTAL, TOTAL), *noms), territoires, contenu, codes)
+    tableaux = Tableaux(
+        effectifs, perimetres, ((TOTAL, TOTAL), *noms), territoires, contenu, codes, frozenset(map(str, totaux_seuls))
+    )
     if (effectifs < 0).any():
         rang = np.ravel_multi_index(np.argwhere(effectifs < 0)[0], effectifs.shape)
         raise TableauxError(
@@ -162,30 +185,51 @@ def link(tableaux: Tableaux, seuil: int) -> Systeme:
 
     A cell is sensitive when it is under the threshold, zero included: « nobody » is said of the few that are there.
     Where a territoire's whole périmètre is 0, nobody is there to be told of, and its zeros are published; so are those
-    of a category that nobody has in all Paris (« métro » in the périmètre « rue »).
+    of a category that nobody has in all Paris (« métro » in the périmètre « rue »). Who is `NON_REPARTIES` or
+    `SANS_POSITION` is a matter of addresses: those numbers are published as they are.
     """
     effectifs = tableaux.effectifs
     rangs = np.arange(effectifs.size).reshape(effectifs.shape)
     publies = rangs[: 2 if tableaux.perimetres[-1] == HORS_RUE else 1]
-    implicites = np.zeros(effectifs.shape, np.bool_)
+    dites = np.broadcast_to(said(tableaux), effectifs.shape)
+    implicites = ~dites
     liens = [*_category_links(tableaux, publies), *_territory_links(tableaux, publies)]
     if len(publies) == 2:
         implicites[2] = True
         tous, rue, hors = (rangs[i].ravel() for i in (1, 0, 2))
         liens += [([t], [r, h]) for t, r, h in zip(tous, rue, hors, strict=True)]
     paris = int(tableaux.contenu.sum(axis=1).argmax())
-    personne = (effectifs[:, :, :1] == 0) | (effectifs[:, [paris], :] == 0)
-    sensibles = (effectifs < seuil) & ~personne
+    personne = (effectifs[:, :, :1] == 0) | (effectifs[:, [paris], :] == 0) | set_apart(tableaux)
+    personne |= np.array([categorie == SANS_POSITION for _, categorie in tableaux.categories])
+    sensibles = (effectifs < seuil) & ~personne & dites
+    connus = dites.ravel()
     return Systeme(
         names(tableaux),
         effectifs.ravel(),
-        rows(liens, effectifs.size),
+        rows([(un, autres) for un, autres in liens if connus[[*un, *autres]].all()], effectifs.size),
         sensibles.ravel(),
         implicites.ravel(),
         (personne & ~implicites).ravel(),
         np.zeros(effectifs.size, np.int64),
         np.full(effectifs.size, SANS_BORNE),
     )
+
+
+def said(tableaux: Tableaux) -> Bools:
+    """Cells that are published, or follow from two that are: bool array (périmètres, 1, categories)."""
+    muets = np.array([perimetre in tableaux.totaux_seuls for perimetre in tableaux.perimetres])
+    if tableaux.perimetres[-1] == HORS_RUE:
+        muets[-1] = muets.any()
+    total = np.array([variable == TOTAL for variable, _ in tableaux.categories])
+    return np.asarray((~muets[:, None] | total)[:, None], np.bool_)
+
+
+def set_apart(tableaux: Tableaux) -> Bools:
+    """Cells that say only how many persons no arrondissement holds: bool array (1, territoires, categories)."""
+    ailleurs = np.array([code != NON_LOCALISE for code in tableaux.arrondissements])
+    sans_lieu = ~(tableaux.contenu & ailleurs).any(axis=1)
+    a_part = np.array([categorie == NON_REPARTIES for _, categorie in tableaux.categories])
+    return np.asarray((sans_lieu[:, None] | a_part)[None], np.bool_)
 
 
 def rows(liens: list[tuple[list[int], list[int]]], taille: int) -> sparse.csr_array:
@@ -235,6 +279,14 @@ def _units(codes: tuple[str, ...], groupes: pd.DataFrame) -> tuple[pd.DataFrame,
                 contenu.append(dedans)
             lignes.append((str(niveau), str(code), rang[dedans.tobytes()]))
     return pd.DataFrame(lignes, columns=["niveau", "territoire", "rang"]), np.array(contenu, np.bool_)
+
+
+def _set_apart(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures with those whom no arrondissement holds in a category of their own, variable by variable."""
+    categorie = figures["categorie"].where(figures["territoire"] != NON_LOCALISE, NON_REPARTIES)
+    cles = list(COLONNES[:-1])
+    sommes = figures.assign(categorie=categorie).groupby(cles, sort=False)["effectif"].sum().reset_index()
+    return pd.DataFrame(sommes[list(COLONNES)])
 
 
 def _totals(feuilles: Ints, noms: list[tuple[str, str]], codes: tuple[str, ...]) -> Ints:

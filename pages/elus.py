@@ -1,0 +1,22 @@
+import streamlit as st
+
+from dashboard import anatomie, carte_elus, elus, rapports, tendance_elus
+from dashboard.session import require
+
+require("voir_publication")
+
+entete = st.container()
+choix = elus.choose()
+if choix is None:
+    with entete:
+        anatomie.entete("Élus", elus.SANS_PUBLICATION)
+    st.stop()
+with entete:
+    anatomie.entete("Élus", elus.answer(choix))
+    elus.warn_simulated(choix.publiee)
+elus.show_figures(choix)
+for lieu in filter(None, (choix.lieu, choix.autre)):
+    tendance_elus.show(lieu, choix.perimetre)
+carte_elus.show(choix.publiee, choix.lieu, choix.perimetre)
+rapports.show(choix.publiee, choix.lieu.niveau, choix.lieu.code)
+anatomie.sources(*elus.source_lines(choix.publiee))

@@ -1,0 +1,82 @@
+"""What *Élus* says: only what was published, in words a person may read aloud."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from test_publications import dans_la_ville, publier, remplir  # noqa: F401
+
+from counting.domain import Niveau, Perimetre
+from counting.rapports.cases import Case
+from dashboard import chiffres_elus
+from dashboard.chiffres_elus import Lieu
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = [*sorted((ROOT / "dashboard").glob("*elus.py")), ROOT / "dashboard" / "publications.py",
+           ROOT / "pages" / "elus.py"]  # fmt: skip
+BRUTS = {
+    *("cube", "nuit", "etats", "rencontres", "fiches", "positions", "marcheurs", "denombrement", "exports", "etude"),
+    *("proximite", "portee", "lignes", "registre_lieux", "registre_maraudes", "editions"),
+}
+RUE, TOUS = Perimetre
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_la_page_ne_lit_que_des_publications(module):
+    """No reader of raw figures is imported; of `donnees`, only the geography is used."""
+    arbre = ast.parse(module.read_text(encoding="utf-8"))
+    importes = {
+        nom
+        for noeud in ast.walk(arbre)
+        if isinstance(noeud, ast.ImportFrom) and noeud.module
+        for nom in ((alias.name for alias in noeud.names) if noeud.module == "counting" else [noeud.module[9:]])
+        if noeud.module.startswith("counting")
+    }
+    assert not importes & BRUTS
+    lus = {
+        noeud.attr
+        for noeud in ast.walk(arbre)
+        if isinstance(noeud, ast.Attribute) and isinstance(noeud.value, ast.Name) and noeud.value.id == "donnees"
+    }
+    assert lus <= {"territoires"}
+    assert not {"load_figures", "load_registres"} & {
+        alias.name for noeud in ast.walk(arbre) if isinstance(noeud, ast.ImportFrom) for alias in noeud.names
+    }
+
+
+@pytest.mark.parametrize(
+    ("case", "attendu"),
+    [
+        (Case(24, 24, 24, "24"), "24"),
+        (Case(None, 0, 10, "moins de 11"), "moins de 11"),
+        (Case(None, 82, 92, "secret"), "entre 82 et 92"),
+        (Case(None, 0, 200, "secret"), "secret"),
+        (Case(None, 3, None, "secret"), "secret"),
+        (chiffres_elus.ABSENTE, "—"),
+    ],
+)
+def test_chaque_case_se_lit(case, attendu):
+    assert chiffres_elus.say_case(case) == attendu
+
+
+def test_les_territoires_sont_offerts_une_fois(base):
+    remplir(base)
+    lieux = chiffres_elus.lieux(publier(base))
+    assert [str(lieu) for lieu in lieux[:2]] == ["Paris", "Paris Centre"]
+    assert len({str(lieu) for lieu in lieux}) == len(lieux)
+    assert sum(lieu.niveau is Niveau.ARRONDISSEMENT for lieu in lieux) == 20
+
+
+def test_un_effectif_dit_ce_qu_il_attend_encore(base):
+    remplir(base)
+    publiee = publier(base)
+    premier = Lieu(Niveau.ARRONDISSEMENT, "75101", "1er arrondissement")
+    chiffre = chiffres_elus.effectif(publiee, premier, TOUS)
+    assert chiffre.valeur == "100"
+    assert "décompte incomplet" in chiffre.precision
+    femmes = chiffres_elus.femmes(publiee, premier, RUE)
+    assert (femmes.valeur, femmes.precision) == ("—", chiffres_elus.POUR_TOUS_LIEUX)
+    assert "Aucune maraude" in chiffres_elus.blanches(publiee, premier, TOUS).precision
+    tableau = chiffres_elus.table(publiee, Niveau.ARRONDISSEMENT, TOUS)
+    assert tableau.loc["75101", "effectif"] == "100"
+    assert tableau.loc["75113", "femmes"] == "secret"
