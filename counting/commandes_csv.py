@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from counting.exports import inert
 from counting.flux_csv import append_columns
 from counting.localisation import build_index
 from counting.niveaux import load_territoires
@@ -88,8 +89,9 @@ def _adresses(index: AddressIndex, service: Geoplateforme | None, lignes: list[l
 def _cellules(reponse: Answer) -> tuple[str, ...]:
     point = ("", "") if reponse.lon is None or reponse.lat is None else (f"{reponse.lon:.6f}", f"{reponse.lat:.6f}")
     scores = (f"{reponse.score:.4f}", f"{reponse.score_next:.4f}")
-    return (*point, *scores, reponse.label, reponse.type or "", reponse.id, reponse.housenumber, reponse.name,
-            reponse.street, reponse.postcode, reponse.city, reponse.citycode, reponse.status)  # fmt: skip
+    textes = (reponse.label, reponse.type or "", reponse.id, reponse.housenumber, reponse.name, reponse.street,
+              reponse.postcode, reponse.city, reponse.citycode, reponse.status)  # fmt: skip
+    return (*point, *scores, *(str(inert(texte)) for texte in textes))
 
 
 def _degres(cellules: list[str]) -> np.ndarray:

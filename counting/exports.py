@@ -108,13 +108,13 @@ def _mark(frame: pd.DataFrame, edition: Edition, perimetre: Perimetre, version: 
 
 def _neutralise(table: pd.DataFrame) -> pd.DataFrame:
     textes = table.select_dtypes(exclude=["number", "bool", "datetime"]).columns
-    return table.assign(**{nom: table[nom].map(_inert) for nom in textes})
+    return table.assign(**{nom: table[nom].map(inert) for nom in textes})
 
 
-def _inert(valeur: object) -> object:
+def inert(valeur: object) -> object:
     """A text no spreadsheet will compute.
 
-    >>> _inert("=1+1"), _inert("-2"), _inert(-2), _inert("12 rue Y")
+    >>> inert("=1+1"), inert("-2"), inert(-2), inert("12 rue Y")
     ("'=1+1", "'-2", -2, '12 rue Y')
     """
     if not isinstance(valeur, str):
