@@ -1,17 +1,19 @@
 """Open a layer of zones that someone drew elsewhere: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
-from pyproj import CRS
-from pyproj.exceptions import CRSError
+
+from geo.couches_gdal import PILOTES
 
 TAILLE_MAX_MO = 50
 """A layer of 355 secteurs weighs under 2 MB; fifty leaves room for contours drawn at the finest."""
@@ -19,16 +21,13 @@ TAILLE_MAX_MO = 50
 TAILLE_DECOMPRESSEE_MAX_MO = 200
 """Stops an archive made to fill the disk."""
 
-OBJETS_MAX = 5_000
-"""Fourteen times the secteurs of a night."""
+DELAI_S = 60
+"""Seconds given to a reading; its process has ten of them to itself."""
 
+RACINE = Path(__file__).resolve().parent.parent
 _MO = 1_000_000
 _XML = {".kml": re.compile(rb"<(\w+:)?kml\b"), ".gpx": re.compile(rb"<gpx\b")}
-_CRS = re.compile(rb'"crs"\s*:\s*(\{[^{}]*\{[^{}]*\}[^{}]*\})')
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)")
-_POINTS_DE_TRACE = {"route_points", "track_points"}
-"""Layers of a GPX that say its lines again, point by point."""
-
 _SHAPEFILE = {".shp", ".shx", ".dbf"}
 _SHAPEFILE_PLUS = {".prj", ".cpg"}
 
@@ -65,8 +64,6 @@ def read_couche(path: Path) -> gpd.GeoDataFrame:
             f"{path.name} : {TAILLE_MAX_MO} Mo au plus, reçu {path.stat().st_size // _MO} Mo. Simplifiez les contours."
         )
     _check_signature(path)
-    if path.suffix.lower() in {".geojson", ".json"}:
-        _check_crs(path)
     if path.suffix.lower() != ".zip":
         return _read(path, path.name)
     with TemporaryDirectory() as folder:
@@ -94,24 +91,8 @@ def _check_signature(path: Path) -> None:
         raise CoucheIllisibleError(
             f"{path.name} : le contenu n’est pas celui d’un fichier {suffix}. Exportez-le de nouveau."
         )
-    if suffix in _XML and _DTD.search(path.read_bytes()):
+    if suffix in _XML and _DTD.search(path.read_bytes().replace(b"\0", b"")):  # UTF-16 puts one beside each letter
         raise CoucheIllisibleError(f"{path.name} : un {suffix} ne définit pas d’entités. Exportez-le de nouveau.")
-
-
-def _check_crs(path: Path) -> None:
-    """Refuse a GeoJSON whose CRS is unknown: GDAL would read it as EPSG:4326 without a word."""
-    for ecrit in _CRS.findall(path.read_bytes()):
-        try:
-            nom = json.loads(ecrit)["properties"]["name"]
-        except (ValueError, KeyError, TypeError):
-            continue
-        try:
-            CRS.from_user_input(nom)
-        except CRSError as error:
-            raise CoucheIllisibleError(
-                f"{path.name} : système de coordonnées inconnu, « {nom} ». Exportez en Lambert-93 (EPSG:2154) ou en "
-                "WGS 84 (EPSG:4326)."
-            ) from error
 
 
 def _unzip(path: Path, folder: Path) -> Path:
@@ -121,7 +102,9 @@ def _unzip(path: Path, folder: Path) -> Path:
             for member in _members(path.name, archive):
                 content = archive.open(member).read(member.file_size)
                 (folder / f"couche{PurePosixPath(member.filename).suffix.lower()}").write_bytes(content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+    except CoucheIllisibleError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise CoucheIllisibleError(
             f"{path.name} : archive abîmée ou protégée par un mot de passe. Zippez de nouveau le Shapefile."
         ) from error
@@ -150,32 +133,20 @@ def _members(nom: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _read(path: Path, nom: str) -> gpd.GeoDataFrame:
-    try:
-        layers = [
-            (rank, name)
-            for rank, (name, kind) in enumerate(pyogrio.list_layers(path))
-            if kind is not None and name not in _POINTS_DE_TRACE
-        ]
-        read = [
-            pyogrio.read_dataframe(path, layer=rank, on_invalid="ignore", max_features=OBJETS_MAX + 1)
-            for rank, _ in (layers if path.suffix.lower() in _XML else layers[:1])
-        ]
-    except (RuntimeError, ValueError, OSError) as error:
-        raise CoucheIllisibleError(f"{nom} : fichier abîmé ou incomplet. Exportez-le de nouveau.") from error
-    if not read:
-        raise CoucheIllisibleError(f"{nom} : aucune couche avec des contours. Exportez la couche des zones.")
-    if len(layers) > len(read):
-        found = ", ".join(name for _, name in layers)
-        raise CoucheIllisibleError(f"{nom} : attendu une seule couche, reçu {found}. N’exportez que celle des zones.")
-    couche = _gather(read)
-    if len(couche) > OBJETS_MAX:
-        raise CoucheIllisibleError(f"{nom} : plus de {OBJETS_MAX} objets. N’exportez que les zones.")
-    return couche
-
-
-def _gather(layers: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    full = [layer for layer in layers if len(layer)]
-    if len(full) < 2:
-        return (full or layers)[0]
-    named = [layer.dropna(axis="columns", how="all") for layer in full]
-    return pd.concat(named, ignore_index=True)
+    """Have the file read by a process that knows no other driver, and may die of it."""
+    others = ",".join(sorted(set(pyogrio.list_drivers()) - PILOTES))
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "couche.feather"
+        command = [sys.executable, "-m", "geo.couches_gdal", str(path.resolve()), str(target)]
+        try:
+            reading = subprocess.run(  # noqa: S603
+                command, cwd=RACINE, env={**os.environ, "GDAL_SKIP": others}, capture_output=True, timeout=DELAI_S,
+                check=True,
+            )  # fmt: skip
+        except subprocess.SubprocessError as error:
+            raise CoucheIllisibleError(f"{nom} : fichier abîmé ou incomplet. Exportez-le de nouveau.") from error
+        if refus := json.loads(reading.stdout).get("refus"):
+            raise CoucheIllisibleError(f"{nom} : {refus}")
+        couche = gpd.read_feather(target)
+    epsg = couche.crs and couche.crs.to_epsg()
+    return couche.set_crs(epsg, allow_override=True) if epsg else couche  # it comes back as a page of PROJJSON
