@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := $(or $(LANTERNE_PORT),8501)
 VENDOR := dashboard/static/vendor/leaflet.js
+FOURNISSEUR := tests/fournisseur_node/node_modules/oidc-provider/package.json
+NPM := $(if $(shell command -v npm),$(VENV)/pyvenv.stamp,$(VENV)/requirements-node.stamp)
 
 .PHONY: run test check bench lock clean
 .DELETE_ON_ERROR:
@@ -13,12 +15,12 @@ run: $(VENV)/requirements.stamp $(VENDOR)
 	@echo "Lanterne s’ouvre sur http://localhost:$(PORT) (Ctrl+C pour arrêter)"
 	@LANTERNE_ROLES_LIBRES=1 $(BIN)/streamlit run --server.port $(PORT)
 
-test: check $(VENDOR)
+test: check $(VENDOR) $(FOURNISSEUR)
 	@chromium=$$(setup/chromium.sh | tail -n 1) && [ -n "$$chromium" ] && \
 		LANTERNE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/requirements-dev.stamp
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && setup/audit.sh
 
 bench: $(VENV)/requirements-bench.stamp $(VENDOR)
 	@for script in $$(ls bench/*.py | grep -v __init__); do \
@@ -47,6 +49,10 @@ $(VENV)/%.stamp: %.lock $(VENV)/pyvenv.stamp
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-$(VENDOR): package-lock.json setup/assets.py $(if $(shell command -v npm),$(VENV)/pyvenv.stamp,$(VENV)/requirements-node.stamp)
+$(VENDOR): package-lock.json setup/assets.py $(NPM)
 	@$(BIN)/python setup/assets.py
+	@touch $@
+
+$(FOURNISSEUR): tests/fournisseur_node/package-lock.json setup/assets.py $(NPM)
+	@$(BIN)/python setup/assets.py fournisseur
 	@touch $@

@@ -1,6 +1,7 @@
-"""Do without the screen: `python -m counting import|export|aggregate|locate|geocode|maraudes|lieux|demonstration`."""
+"""Do without the screen: `python -m counting COMMANDE`; `--aide` lists the commands."""
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -11,9 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from counting import (
     commandes,
+    commandes_comptes,
+    commandes_conservation,
     commandes_csv,
     commandes_lieux,
     commandes_maraudes,
+    commandes_rapports,
     demonstration,
     demonstration_lieux,
     demonstration_maraudes,
@@ -76,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_geocode(sous.add_parser("geocode", help="ajouter sa position à chaque adresse d’un CSV"))
     _add_maraudes(sous.add_parser("maraudes", help="importer ou exporter des maraudes (zones et horaires)"))
     _add_lieux(sous.add_parser("lieux", help="importer ou exporter des lieux (haltes, accueils de jour…)"))
+    _add_comptes(sous.add_parser("comptes", help="écrire un lien qui ouvre un compte"))
+    commandes_conservation.add_commands(sous, print)
+    commandes_rapports.add_commands(sous, print)
     demo = sous.add_parser("demonstration", help="créer les éditions, les maraudes et les lieux de démonstration")
     demo.set_defaults(executer=_create_demonstration)
     return parser
@@ -159,6 +166,16 @@ def _add_lieux(parser: argparse.ArgumentParser) -> None:
     exporter.set_defaults(executer=lambda lus: commandes_lieux.exporter(open_store(), lus.dossier, print))
 
 
+def _add_comptes(parser: argparse.ArgumentParser) -> None:
+    sous = parser.add_subparsers(required=True, metavar="ACTION", title="actions")
+    lien = sous.add_parser("lien", help="écrire le lien du premier administrateur, ou un nouveau lien pour un compte")
+    lien.add_argument("--courriel", help="adresse électronique du compte (par défaut : le premier administrateur)")
+    lien.add_argument("--auteur", help="qui en répond (par défaut : le compte de la machine)")
+    lien.set_defaults(
+        executer=lambda lus: commandes_comptes.lien(open_store(), lus.courriel, lus.auteur or getpass.getuser(), print)
+    )
+
+
 def _add_perimetre(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--perimetre", type=_choix(Perimetre), default=Perimetre.TOUS_LIEUX, help=_valeurs(Perimetre))
     parser.add_argument("--version", type=_choix(Version), default=Version.PREMIER, help=_valeurs(Version))
@@ -210,6 +227,7 @@ def _create_demonstration(_: argparse.Namespace) -> None:
     demonstration.create(engine)
     demonstration_maraudes.create(engine)
     demonstration_lieux.create(engine)
+    demonstration.publish(engine)
 
 
 def _aggregate(lus: argparse.Namespace) -> None:

@@ -9,11 +9,12 @@ import json
 import resource
 import sys
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-MEMOIRE_OCTETS = 3 << 30
-CPU_S = 120
+MEMOIRE_OCTETS = 2 << 30
+CPU_S = 60
 _JOUR_S = 86_400
 
 
@@ -40,7 +41,17 @@ def cellule(valeur: object) -> str:  # noqa: PLR0911
     return str(valeur).strip()
 
 
-def lire(octets: bytes, lignes_max: int, colonnes_max: int) -> dict[str, object]:
+class Bornes(NamedTuple):
+    """What a sheet may hold: `counting.limites`, given by the caller."""
+
+    lignes: int
+    colonnes: int
+    cellules: int
+    texte: int
+    signes: int
+
+
+def lire(octets: bytes, bornes: Bornes) -> dict[str, object]:
     """Rows of the first visible sheet that holds anything, blank rows kept so that row numbers hold."""
     try:
         classeur = CalamineWorkbook.from_filelike(io.BytesIO(octets))
@@ -51,14 +62,22 @@ def lire(octets: bytes, lignes_max: int, colonnes_max: int) -> dict[str, object]
         return {"faute": "protege"}
     except CalamineError:
         return {"faute": "illisible"}
-    if feuille is None or feuille.end is None:
+    if feuille is None or feuille.end is None or feuille.start is None:
         return {"faute": "vide"}
-    if feuille.end[0] > lignes_max or feuille.end[1] >= colonnes_max:
+    derniere, largeur = feuille.end
+    if derniere > bornes.lignes or largeur >= bornes.colonnes or (derniere + 1) * (largeur + 1) > bornes.cellules:
         return {"faute": "trop_grand"}
-    return {"lignes": [[cellule(valeur) for valeur in ligne] for ligne in feuille.to_python(skip_empty_area=False)]}
+    lignes: list[list[str]] = []
+    signes = 0  # one long text may be said again by every cell of a small file
+    for ligne in feuille.iter_rows():
+        lignes.append([""] * feuille.start[1] + [cellule(valeur) for valeur in ligne])
+        signes += sum(map(len, lignes[-1]))
+        if signes > bornes.signes or max(map(len, lignes[-1])) > bornes.texte:
+            return {"faute": "trop_grand" if signes > bornes.signes else "trop_long"}
+    return {"lignes": lignes}
 
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE_OCTETS, MEMOIRE_OCTETS))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    json.dump(lire(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2])), sys.stdout)
+    json.dump(lire(sys.stdin.buffer.read(), Bornes(*map(int, sys.argv[1:]))), sys.stdout)

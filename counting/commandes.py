@@ -15,6 +15,7 @@ from counting.errors import CountingError
 from counting.etats import etats
 from counting.exports import lignes_csv, lignes_geojson, lignes_xlsx, table_csv
 from counting.imports import accept, preview
+from counting.journal import Verbe, note
 from counting.localisation import build_index
 from counting.niveaux import load_territoires
 from counting.nuit import figures
@@ -69,6 +70,7 @@ def exporter(engine: Engine, edition: str, sortie: Path, *, perimetre: Perimetre
     ecrire = FORMATS.get(sortie.suffix.lower())
     if ecrire is None:
         raise CountingError(f"Format « {sortie.suffix} » inconnu. Terminez le nom par {', '.join(FORMATS)}.")
+    note(engine, Verbe.EXPORTE, qui=getpass.getuser(), objet=f"edition:{edition}", detail=sortie.suffix)
     sortie.write_bytes(ecrire(engine, edition, perimetre=perimetre, version=version))
 
 

@@ -12,6 +12,7 @@ from counting.errors import FicheRefuseeError, SecteurInconnuError
 from counting.positions import write_positions
 from counting.rencontres import read_rencontres, write_rencontres
 from counting.revisions import REVISION, Revision, current, read_revision
+from counting.scelles import require_open
 from counting.store import ecriture, now
 
 
@@ -52,6 +53,7 @@ def check_names(fiche: Fiche) -> None:
 def write(connection: Connection, fiche: Fiche) -> Revision:
     """Write a fiche inside the caller's write transaction; see `save`."""
     check_names(fiche)
+    require_open(connection, fiche.edition)
     connue = connection.execute(select(schema.revision).where(REVISION.cle_client == fiche.cle_client)).first()
     if connue:
         _require_same(connection, connue, fiche)

@@ -164,7 +164,7 @@ def _unzip(octets: bytes, nom: str) -> dict[str, bytes] | None:
         return None
     try:
         archive = zipfile.ZipFile(io.BytesIO(octets))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError):  # zipfile seeks where a damaged directory tells it to
         return None
     with archive:
         membres = {Path(membre.filename).stem: membre for membre in archive.infolist()}
@@ -172,13 +172,15 @@ def _unzip(octets: bytes, nom: str) -> dict[str, bytes] | None:
             return None
         try:
             return _extract(archive, [membres[liste] for liste in LISTES if liste in membres], nom)
+        except FichierIllisibleError:
+            raise
         except NotImplementedError as erreur:
             raise FichierIllisibleError(
                 f"{nom} : archive compressée autrement qu’en ZIP ordinaire. {REFAIRE}"
             ) from erreur
         except RuntimeError as erreur:
             raise FichierIllisibleError(f"{nom} : archive protégée par un mot de passe. {REFAIRE}") from erreur
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as erreur:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as erreur:
             raise FichierIllisibleError(f"{nom} : archive abîmée. {REFAIRE}") from erreur
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from counting import schema
 from counting.domain import Position, Rencontre, StatutPosition
+from counting.scelles import require_open
 from counting.store import ecriture, now
 
 POSITION = schema.position.c
@@ -38,6 +39,7 @@ def decide(engine: Engine, edition: str, uid: str, *, adresse: str, position: Po
     """Write the point someone chose for an address that was in doubt."""
     valeurs = {"edition": edition, "uid": uid, "adresse": adresse, "auteur": auteur, "ecrite_le": now()}
     with ecriture(engine) as connection:
+        require_open(connection, edition)
         connection.execute(insert(schema.position).values(**valeurs, **vars(position)))
 
 

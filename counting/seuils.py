@@ -96,3 +96,56 @@ SECRET = Seuil(
     "usage",
     "Insee, données fiscales sur les personnes physiques : aucune case de moins de 11 ; à confirmer par la Ville",
 )
+LONGUEUR_MOT_DE_PASSE = Seuil(
+    12,
+    "caractères au moins",
+    "2022-07",
+    "CNIL, délibération no 2022-100 du 21 juillet 2022, cas no 2 (accès restreint après des échecs) : 50 bits "
+    "d’entropie au moins ; 12 lettres minuscules tirées au sort en font 56",
+)
+ECHECS_COMPTE = Seuil(
+    5, "échecs pour un compte", "2026-11", "réglage de Lanterne, à confirmer par la Ville : ensuite, il faut attendre"
+)
+ECHECS_ADRESSE = Seuil(
+    50,
+    "échecs depuis une même adresse",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par la Ville : les bénévoles d’une salle sortent tous par la même adresse",
+)
+ATTENTE_CONNEXION = Seuil(
+    30,
+    "secondes",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par la Ville : première attente, doublée à chaque échec",
+)
+ATTENTE_MAX = Seuil(
+    3600, "secondes", "2026-11", "réglage de Lanterne, à confirmer par la Ville : attente la plus longue"
+)
+OUBLI_ECHECS = Seuil(
+    24, "heures sans échec", "2026-11", "réglage de Lanterne, à confirmer par la Ville : les échecs sont alors oubliés"
+)
+SEANCE_INACTIVE = Seuil(
+    2, "heures sans rien faire", "2026-11", "réglage de Lanterne, à confirmer par la Ville : la séance se ferme"
+)
+SEANCE_MAX = Seuil(
+    12, "heures", "2026-11", "durée d’une session ProConnect (documentation technique, DINUM) ; une nuit tient dedans"
+)
+INVITATION = Seuil(
+    7, "jours", "2026-11", "réglage de Lanterne, à confirmer par la Ville : au-delà, le lien d’invitation ne sert plus"
+)
+PREMIER_LIEN = Seuil(
+    24, "heures", "2026-11", "réglage de Lanterne : le lien du premier compte, relu au démarrage du serveur"
+)
+JOURNAL = Seuil(
+    365,
+    "jours",
+    "2021-10-14",
+    "CNIL, délibération n° 2021-122 du 14 octobre 2021 (recommandation relative à la journalisation) : traces gardées "
+    "de six mois à un an",
+)
+CONSERVATION = Seuil(
+    90,
+    "jours après l’arrêt du chiffre consolidé",
+    "2026-11",
+    "réglage de Lanterne, à confirmer par la Ville et son délégué à la protection des données",
+)

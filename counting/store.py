@@ -68,7 +68,7 @@ def open_store(url: str | None = None) -> Engine:
         )
     if adresse.database and adresse.database != ":memory:":
         Path(adresse.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(adresse)
+    engine = create_engine(adresse, hide_parameters=True)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     config = Config()

@@ -7,16 +7,17 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from counting.errors import FichierIllisibleError
+from counting.limites import CELLULES, COLONNES, DECOMPRESSE, LIGNES, OCTETS, SIGNES, TEXTE
 
-LIGNES_MAX = 200_000
-COLONNES_MAX = 500
-OCTETS_MAX = 50_000_000
-DECOMPRESSE_MAX = 500_000_000
+LIGNES_MAX = LIGNES.valeur
+COLONNES_MAX = COLONNES.valeur
+OCTETS_MAX = OCTETS.valeur
 DELAI_S = 180
 DELIMITEURS = ";,\t"
 _ZIP = b"PK\x03\x04"
@@ -25,7 +26,10 @@ _FAUTES = {
     "protege": "le classeur est protégé par un mot de passe. Retirez le mot de passe, puis réessayez.",
     "illisible": "ce n’est pas un classeur XLSX ou ODS lisible. Ouvrez-le et enregistrez-le de nouveau en XLSX.",
     "vide": "aucune feuille visible ne contient de cellule. Vérifiez que les fiches sont sur une feuille affichée.",
-    "trop_grand": f"la feuille dépasse {LIGNES_MAX} lignes ou {COLONNES_MAX} colonnes. Coupez-la en deux.",
+    "trop_grand": f"la feuille dépasse {LIGNES_MAX} lignes, {COLONNES_MAX} colonnes, {CELLULES.valeur} cellules ou "
+    f"{SIGNES.valeur} caractères. Coupez-la en deux.",
+    "guillemet": "guillemet mal fermé. Dans une cellule, doublez chaque guillemet.",
+    "trop_long": f"une cellule dépasse {TEXTE.valeur} caractères. Raccourcissez-la.",
 }
 
 
@@ -96,12 +100,17 @@ def _read_classeur(octets: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             decompresse = sum(membre.file_size for membre in archive.infolist())
-    except zipfile.BadZipFile as erreur:
+    except (zipfile.BadZipFile, ValueError) as erreur:  # zipfile seeks where a damaged directory tells it to
         raise FichierIllisibleError(_FAUTES["illisible"]) from erreur
-    if decompresse > DECOMPRESSE_MAX:
+    if decompresse > DECOMPRESSE.valeur:
         raise FichierIllisibleError(_FAUTES["trop_grand"])
     script = Path(__file__).with_name("classeurs.py")
-    commande = [sys.executable, "-P", str(script), str(LIGNES_MAX), str(COLONNES_MAX)]
+    commande = [
+        sys.executable,
+        "-P",
+        str(script),
+        *map(str, (LIGNES_MAX, COLONNES_MAX, CELLULES.valeur, TEXTE.valeur, SIGNES.valeur)),
+    ]
     try:
         lecture = subprocess.run(commande, input=octets, capture_output=True, timeout=DELAI_S, check=True)  # noqa: S603
     except subprocess.SubprocessError as erreur:
@@ -128,18 +137,30 @@ def _decode(octets: bytes) -> str:
 
 def _read_csv(texte: str) -> list[list[str]]:
     delimiteur = sniff_delimiteur(texte.partition("\n")[0])
-    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=delimiteur, strict=True)
+    lecteur = csv.reader(_bounded(texte, delimiteur), delimiter=delimiteur, strict=True)
     lignes: list[list[str]] = []
+    cellules_lues = 0
     try:
         for cellules in lecteur:
             lignes.append([cellule.strip() for cellule in cellules])
-            if len(lignes) > LIGNES_MAX + 1:
+            cellules_lues += len(cellules)
+            if len(lignes) > LIGNES_MAX + 1 or len(cellules) > COLONNES_MAX or cellules_lues > CELLULES.valeur:
                 raise FichierIllisibleError(_FAUTES["trop_grand"])
+            if max(map(len, cellules), default=0) > TEXTE.valeur:
+                raise FichierIllisibleError(f"ligne {len(lignes)} : {_FAUTES['trop_long']}")
     except csv.Error as erreur:
-        raise FichierIllisibleError(
-            f"ligne {len(lignes) + 1} : guillemet mal fermé. Dans une cellule, doublez chaque guillemet."
-        ) from erreur
+        trop_long = "field larger" in str(erreur)
+        faute = _FAUTES["trop_long" if trop_long else "guillemet"]
+        raise FichierIllisibleError(f"ligne {len(lignes) + 1} : {faute}") from erreur
     return lignes
+
+
+def _bounded(texte: str, delimiteur: str) -> Iterator[str]:
+    """Lines of a CSV, none with more delimiters than its columns, or one cell, may hold."""
+    for ligne in io.StringIO(texte, newline=""):
+        if ligne.count(delimiteur) > COLONNES_MAX + TEXTE.valeur:
+            raise FichierIllisibleError(_FAUTES["trop_grand"])
+        yield ligne
 
 
 def _table(lignes: list[list[str]]) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from dashboard import (
     maps,
     nuit_simulee,
     proximite,
+    telechargement,
 )
 from dashboard.choix_proximite import Choix
 from dashboard.echelles import Echelle, sequentielle
@@ -57,11 +58,12 @@ def show(choix: Choix, _etude: Proximite) -> None:
         formats: dict[Any, Any] = {"Personnes": nombre, TITRE: _write, "Sans place à portée": nombre}
         ecrite = vues[list(titres)].round({"pour_100": 1}).rename(columns=titres).reset_index(drop=True)
         st.dataframe(ecrite.style.format(formats), hide_index=True, height=carte_nuit.HAUTEUR, key="acces-territoires")
-        st.download_button(
+        telechargement.bouton(
             "Télécharger l’accessibilité (CSV)",
             partial(table_csv, lignes, nocturne.contexte()),
             "accessibilite-par-territoire.csv",
             "text/csv",
+            objet=f"edition:{nocturne.edition.id}",
         )
     st.caption(_rule(acces))
 

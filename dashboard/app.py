@@ -13,7 +13,7 @@ import streamlit as st  # noqa: E402
 from counting.roles import allowed  # noqa: E402
 from dashboard import anatomie  # noqa: E402
 from dashboard.registre import PAGES, PageLanterne  # noqa: E402
-from dashboard.session import choose_role, require  # noqa: E402
+from dashboard.session import choose_role, require, show_identity  # noqa: E402
 
 
 def refuse(page: PageLanterne) -> None:
@@ -31,4 +31,7 @@ navigation = [
     else st.Page(partial(refuse, page), title=page.titre, url_path=page.url_path, visibility="hidden")
     for page in PAGES
 ]
-st.navigation(navigation).run()
+choisie = st.navigation(navigation, expanded=True)
+st.set_page_config(page_title=f"{choisie.title} · Lanterne")
+show_identity(choisie.url_path)
+choisie.run()

@@ -6,8 +6,9 @@ import streamlit as st
 
 from counting import a_localiser, localisation
 from counting.domain import SANS_SECTEUR, Edition
+from counting.ressort import held
 from counting.store import Marque
-from dashboard import anatomie, donnees, maps
+from dashboard import anatomie, donnees, ecritures, maps, session
 from dashboard.maps import Cadre, Point
 from dashboard.wording import accord, litteral, part
 from geo import reference
@@ -19,9 +20,15 @@ MARGE_DEG = 0.004
 """About 300 m around what the map must show first."""
 
 
+def waiting(edition: str, quand: Marque) -> pd.DataFrame:
+    """Lines whose address waits for someone, in the secteurs that the account holds."""
+    file = _all_waiting(edition, quand)
+    limite = session.ressort()
+    return file if limite is None else file[file["secteur"].isin(held(donnees.secteurs(edition), limite))]
+
+
 @st.cache_data(show_spinner=False, max_entries=4)
-def waiting(edition: str, quand: Marque) -> pd.DataFrame:  # noqa: ARG001 - the key of the cache
-    """Lines whose address waits for someone."""
+def _all_waiting(edition: str, quand: Marque) -> pd.DataFrame:  # noqa: ARG001 - the key of the cache
     return a_localiser.file_a_localiser(donnees.store(), edition)
 
 
@@ -102,10 +109,9 @@ def show_map(edition: Edition, uid: str, ligne: dict[str, str], candidats: list[
     return pose if garder else None
 
 
-def decide(edition: Edition, uid: str, point: Point, auteur: str) -> None:
+def decide(edition: Edition, uid: str, secteur: str, point: Point, auteur: str) -> None:
     """Write the decision and go to the next address."""
-    lon, lat = point
-    placees = a_localiser.decider(donnees.store(), edition.id, uid, lon=lon, lat=lat, auteur=auteur)
+    placees = ecritures.place(edition, uid, secteur, point, auteur)
     st.session_state[ANNONCE] = f"{accord(placees, 'ligne placée', 'lignes placées')}."
     st.session_state.pop(EPINGLE, None)
     st.rerun()

@@ -13,7 +13,7 @@ from counting.roles import allowed
 from counting.seuils import EQUIPES
 from dashboard import echelles, etudes, legende, maps, zone_choisie
 from dashboard.choix_couverture import Choix
-from dashboard.session import current_role
+from dashboard.session import current_role, ressort
 from dashboard.wording import accord, nombre
 from geo.crs import DEGREES
 
@@ -55,6 +55,12 @@ def outlines() -> folium.FeatureGroup:
     return maps.contours(etudes.arrondissements().assign(nom=""))
 
 
+def _held(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Arrondissements among these where the account may see the places of people."""
+    limite = ressort()
+    return codes if limite is None else tuple(code for code in codes if code in limite)
+
+
 def _show_count(choix: Choix, etude: Etude) -> None:
     """Where people were met, for the roles that may see it; else how many in each arrondissement."""
     if not allowed(current_role(), "voir_points"):
@@ -63,7 +69,8 @@ def _show_count(choix: Choix, etude: Etude) -> None:
         zones = gpd.GeoDataFrame(table.reset_index(), geometry=contours.loc[table.index].to_numpy(), crs=contours.crs)
         _draw(choix, etude, zones, f"{DECOMPTE} : {choix.regard} comptées dans l’arrondissement")
         return
-    endroits = etudes.endroits(choix.territoire.codes, choix.regard, choix.edition.id, choix.perimetre, choix.quand)
+    tenus = _held(choix.territoire.codes)
+    endroits = etudes.endroits(tenus, choix.regard, choix.edition.id, choix.perimetre, choix.quand)
     un, plusieurs = choix.regard.value[:-1], choix.regard.value
     couche = maps.stack(outlines(), maps.points(endroits, un=un, plusieurs=plusieurs))
     maps.show(couche, key="carte-couverture", hauteur=350, cadre=_frame(choix, etude))

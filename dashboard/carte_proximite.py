@@ -36,8 +36,6 @@ def show(choix: Choix, etude: Proximite) -> None:
 def _show_territories(choix: Choix, etude: Proximite) -> None:
     lignes = territoires_proximite.parts(choix)
     valeurs, echelle = values(lignes, choix.mesure), scale(choix.mesure)
-    masques = valeurs.isna() & (lignes["personnes"] != 0) & (not choix.entier)
-    secrets = set(lignes.index[masques].astype(str))
     ecrire = text(choix.mesure)
     vide, codes = lignes["personnes"] == 0, lignes.index.astype(str)
     peinte = maps.choropleth(
@@ -46,9 +44,8 @@ def _show_territories(choix: Choix, etude: Proximite) -> None:
         echelle=echelle,
         etiquettes={code: "" if aucun else ecrire(v) for code, v, aucun in zip(codes, valeurs, vide, strict=True)},
         survols={str(code): _hover(choix, ligne) for code, ligne in lignes.iterrows()},
-        secrets=secrets,
     )
-    _draw(choix, etude, peinte, choix.mesure.titre, echelle, vide=bool(vide.any()), secret=bool(secrets))
+    _draw(choix, etude, peinte, choix.mesure.titre, echelle, vide=bool(vide.any()))
 
 
 def _show_cells(choix: Choix, etude: Proximite) -> None:
@@ -63,15 +60,13 @@ def _show_cells(choix: Choix, etude: Proximite) -> None:
     _draw(choix, etude, maps.stack(contours, peintes), "Distance à pied du lieu ouvert le plus proche", DISTANCES)
 
 
-def _draw(
-    choix: Choix, etude: Proximite, couche: Any, titre: str, echelle: Any, *, vide: bool = False, secret: bool = False
-) -> None:
+def _draw(choix: Choix, etude: Proximite, couche: Any, titre: str, echelle: Any, *, vide: bool = False) -> None:
     symboles = []
     if allowed(current_role(), "voir_lieux"):
         symboles = lieux_proximite.symbols(lieux_proximite.states(choix, etude))
         couche = maps.stack(couche, carte_lieux.couche(symboles))
     maps.show(couche, key="carte-proximite", hauteur=HAUTEUR)
-    legende.show(titre, echelle, secret=secret, autres=[(f"aucune {PERSONNE}", "lanterne-hachures")] if vide else [])
+    legende.show(titre, echelle, autres=[(f"aucune {PERSONNE}", "lanterne-hachures")] if vide else [])
     if symboles:
         carte_lieux.show_legend(symboles)
 
@@ -85,13 +80,10 @@ def _zones(choix: Choix) -> gpd.GeoDataFrame:
 def _hover(choix: Choix, ligne: pd.Series) -> str:
     """What stands beside the pointer: the measure first, then the rest."""
     un, plusieurs = PERSONNES[choix.demande.profil]
-    if pd.isna(ligne["personnes"]):
-        return maps.SOUS_SECRET
     if not ligne["personnes"]:
         return f"aucune {PERSONNE}"
     valeur = text(choix.mesure)(ligne[choix.mesure.colonne])
-    sans = "secret" if pd.isna(ligne["sans"]) else part(ligne["sans"], 0)
     return (
         f"{choix.mesure.titre} : {valeur} ; {accord(int(ligne['personnes']), un, plusieurs)} ; distance médiane : "
-        f"{a_pied(ligne['mediane_m'])} ; sans rien à moins de {PORTEES['a_2_km'] // 1000} km : {sans}"
+        f"{a_pied(ligne['mediane_m'])} ; sans rien à moins de {PORTEES['a_2_km'] // 1000} km : {part(ligne['sans'], 0)}"
     )

@@ -16,20 +16,12 @@ from counting.marcheurs import Marcheurs
 from counting.offre import HEURES, PORTES, Demande
 from counting.portee import levels
 from counting.proximite import Proximite, Trajet
-from counting.roles import allowed
-from counting.secret import NIVEAUX, protect
 from counting.store import Marque
 from dashboard import donnees, etudes, filtres, proches
-from dashboard.mesures_proximite import MESURES, Mesure, shares
+from dashboard.mesures_proximite import MESURES, Mesure
 from dashboard.reglages_couverture import missing
-from dashboard.session import current_role
 
 SOIR = 23
-SANS_ARRETE = (
-    "Aucune édition n’a de chiffre arrêté. Les élus lisent un chiffre une fois arrêté, jamais la soirée en cours : "
-    "d’une heure à l’autre, une fiche de plus se retrouverait par soustraction. Demandez à l’organisateur d’arrêter le "
-    "premier chiffre."
-)
 SANS_LIEU = "Aucun lieu n’est au registre. Importez les lieux et leurs horaires, page « Lieux »."
 
 
@@ -38,7 +30,7 @@ Option = TypeVar("Option")
 
 @dataclass(frozen=True)
 class Choix:
-    """What the reader asked to see. `entier`: small numbers, lieux and quartiers may be shown."""
+    """What the reader asked to see."""
 
     edition: Edition
     perimetre: Perimetre
@@ -50,7 +42,6 @@ class Choix:
     rang: int
     niveau: Niveau
     mesure: Mesure
-    entier: bool
 
     def etude(self, **autre: Any) -> Proximite:
         """The study asked for, or the same with another part of the demande."""
@@ -59,19 +50,6 @@ class Choix:
     def table(self) -> pd.DataFrame:
         """Persons within reach at the level chosen."""
         return proches.table(self.rang, self.niveau, **self.cle())
-
-    def caches(self, niveau: Niveau) -> set[str]:
-        """Territories of a level whose figures this reader may not see."""
-        if self.entier:
-            return set()
-        return proches.caches(self.edition, self.perimetre, self.quand)[str(self.demande.profil)][niveau]
-
-    def protect(self, table: pd.DataFrame, niveau: Niveau) -> pd.DataFrame:
-        """Table of `counting.portee` at the instant, in shares, without what this reader may not see."""
-        if self.entier:
-            return shares(table)
-        parts = proches.parts_cachees(self.rang, **self.cle())
-        return protect(table, self.caches(niveau), {nom: caches[niveau] for nom, caches in parts.items()})
 
     def mailles(self) -> Any:
         """Inhabited cells."""
@@ -122,45 +100,38 @@ class Choix:
 
 def choose() -> Choix | None:
     """Draw the controls; None, with what to do next, while there is no édition or no lieu."""
-    entier = allowed(current_role(), "voir_lieux")
-    toutes = donnees.list_editions()
-    editions = [une for une in toutes if entier or versions.settled(donnees.store(), une.id)]
+    editions = donnees.list_editions()
     revision = registre_lieux.revision(donnees.store())
     if not editions or not proches.lieux(revision):
-        st.info(SANS_LIEU if editions else SANS_ARRETE if toutes else filtres.SANS_EDITION)
+        st.info(SANS_LIEU if editions else filtres.SANS_EDITION)
         return None
     qui, quand, heure, ou, quoi, reglages = st.columns([2, 1.6, 2.8, 1.9, 2.5, 1.3], vertical_alignment="bottom")
     with reglages.popover("Réglages", width="stretch"):
-        edition, perimetre, version = _choose_count(editions, entier=entier)
-        types, inconnus = _choose_lieux() if entier else (PORTES, False)
+        edition, perimetre, version = _choose_count(editions)
+        types, inconnus = _choose_lieux()
         trajets = [trajet for trajet in Trajet if trajet is Trajet.LIGNE or etudes.has_voies()]
-        trajet = st.selectbox(
-            "Trajet à pied", trajets if entier else trajets[:1], format_func=_capital, key="proximite-trajet"
-        )
-    profils = [*Profil] if entier else list(proches.EXCLUSIFS)
+        trajet = st.selectbox("Trajet à pied", trajets, format_func=_capital, key="proximite-trajet")
+    profils = [*Profil]
     profil = qui.selectbox("Personne", profils, format_func=_capital, key="proximite-profil")
     nuit = quand.date_input("Nuit du", datetime.now(PARIS).date(), format="DD/MM/YYYY", key="proximite-nuit")
-    rang = _choose_hour(heure) if entier else HEURES.index(SOIR)
-    if not entier:
-        heure.text_input("Heure", f"{SOIR} h, seule heure lue sous secret", disabled=True)
-    niveaux = levels(donnees.territoires(edition.nuit)) if entier else list(NIVEAUX)
+    rang = _choose_hour(heure)
+    niveaux = levels(donnees.territoires(edition.nuit))
     niveau = ou.selectbox(
         "Niveau", niveaux, niveaux.index(Niveau.ARRONDISSEMENT), format_func=_capital, key="proximite-niveau"
     )
-    mesures = [une for une in MESURES if entier or une.colonne in (*proches.CROISSANTES, "mediane_m")]
-    mesure = quoi.selectbox("Mesure", mesures, format_func=lambda m: m.titre, key="proximite-mesure")
-    profil, niveau, mesure = offered(profil, profils), offered(niveau, niveaux), offered(mesure, mesures)
-    trajet = offered(trajet, trajets if entier else trajets[:1])
+    mesure = quoi.selectbox("Mesure", MESURES, format_func=lambda m: m.titre, key="proximite-mesure")
+    profil, niveau, mesure = offered(profil, profils), offered(niveau, niveaux), offered(mesure, MESURES)
+    trajet = offered(trajet, trajets)
     demande = Demande(profil, _date(nuit), types, inconnus)
     marque = donnees.moment(edition.id, version)
-    return Choix(edition, perimetre, version, marque, revision, demande, trajet, rang, niveau, mesure, entier)
+    return Choix(edition, perimetre, version, marque, revision, demande, trajet, rang, niveau, mesure)
 
 
-def _choose_count(editions: list[Edition], *, entier: bool) -> tuple[Edition, Perimetre, Version]:
-    """Which count people come from; a reader under secrecy has one périmètre, so that none is taken from another."""
+def _choose_count(editions: list[Edition]) -> tuple[Edition, Perimetre, Version]:
+    """Which count people come from."""
     completes_d_abord = sorted(editions, key=lambda edition: missing(edition, donnees.maintenant()) > 0)
     edition = offered(filtres.choose_edition(completes_d_abord, key="proximite-edition"), completes_d_abord)
-    perimetres = [Perimetre.TOUS_LIEUX, *([Perimetre.RUE] if entier else [])]
+    perimetres = [Perimetre.TOUS_LIEUX, Perimetre.RUE]
     choisi = st.selectbox("Périmètre", perimetres, format_func=_capital, key="proximite-perimetre")
     perimetre = offered(choisi, perimetres)
     arretees = versions.settled(donnees.store(), edition.id)

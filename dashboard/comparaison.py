@@ -11,7 +11,7 @@ from counting import registre_maraudes
 from counting.denombrement import Regard
 from counting.etude import Etude
 from counting.exports_couverture import zones_geojson
-from dashboard import donnees, etudes, legende, maps
+from dashboard import donnees, etudes, legende, maps, telechargement
 from dashboard.carte_couverture import outlines
 from dashboard.choix_couverture import Choix
 from dashboard.echelles import Echelle
@@ -61,7 +61,14 @@ def show(choix: Choix, _etude: Etude) -> None:
         legende.show("Zones blanches", ECHELLE)
     droite.dataframe(_written(zones), hide_index=True, height=330)
     fichier = partial(zones_geojson, zones, choix.contexte() | {"compare_au_plan": plan, "saison_comparee": str(jour)})
-    droite.download_button("Télécharger (GeoJSON)", fichier, "comparaison.geojson", "application/geo+json")
+    with droite:
+        telechargement.bouton(
+            "Télécharger (GeoJSON)",
+            fichier,
+            "comparaison.geojson",
+            "application/geo+json",
+            objet=f"edition:{choix.edition.id}",
+        )
 
 
 def _written(zones: gpd.GeoDataFrame) -> Any:

@@ -12,7 +12,7 @@ from counting.lieux import Profil
 from counting.portee import BACS, PAS_M, histogram
 from counting.proximite import Proximite
 from counting.seuils import PORTEE
-from dashboard import graphiques_proximite, proches
+from dashboard import graphiques_proximite, proches, telechargement
 from dashboard.choix_proximite import Choix
 from dashboard.mesures_proximite import AUCUN_LIEU, PERSONNES, borne, shares
 from dashboard.wording import nombre, part
@@ -30,12 +30,14 @@ def show(choix: Choix, _etude: Proximite) -> None:
     ecrite = pd.concat([table.rename(index=_bac), total]).rename_axis("À pied").reset_index()
     formats: dict[Any, Any] = dict.fromkeys(SEXES, nombre)
     droite.dataframe(ecrite.style.format(formats), hide_index=True, height=330, key="proximite-distances")
-    droite.download_button(
-        "Télécharger les distances (CSV)",
-        partial(table_csv, comptes, choix.contexte() | {"profil": ", ".join(SEXES)}),
-        "proximite-femmes-hommes.csv",
-        "text/csv",
-    )
+    with droite:
+        telechargement.bouton(
+            "Télécharger les distances (CSV)",
+            partial(table_csv, comptes, choix.contexte() | {"profil": ", ".join(SEXES)}),
+            "proximite-femmes-hommes.csv",
+            "text/csv",
+            objet=f"edition:{choix.edition.id}",
+        )
 
 
 def show_without(choix: Choix, _etude: Proximite) -> None:

@@ -11,14 +11,14 @@ from counting import a_localiser, cube, editions, etats, localisation, nuit, ver
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions_publiees import load_editions
 from counting.niveaux import Territoires, load_territoires, zones_of
-from counting.store import Marque, marque, open_store
+from counting.store import Marque, marque
+from dashboard import base
 from geo.adresses import AddressIndex
 
 
-@st.cache_resource(show_spinner="Ouverture de la base…")
 def store() -> Engine:
-    """The one database of this process, shared by all sessions and threads."""
-    return open_store()
+    """The one database of this process, shared by all sessions, threads and routes."""
+    return base.store()
 
 
 @st.cache_resource(show_spinner="Lecture des territoires…", max_entries=8)

@@ -10,7 +10,7 @@ import streamlit as st
 from counting.colonnes_lieux import PLACES, TITRES
 from counting.errors import CountingError
 from counting.lieux import Admission, Audience, Lieu, Moment, TypeAccueil, Visibilite
-from dashboard import donnees, redaction_lieu
+from dashboard import ecritures, redaction_lieu, signature
 from dashboard.champs_lieu import Zones, choice, fill, text
 from dashboard.lieux_en_mots import INCONNU
 from dashboard.redaction_lieu import Redaction
@@ -39,7 +39,7 @@ def edit_identity(redaction: Redaction, zones: Zones) -> str:
     text(redaction, haut[0], "nom", zones)
     text(redaction, haut[1], "operateur", zones)
     choice(redaction, haut[2], "type", TypeAccueil)
-    return str(haut[3].text_input("Par", key="auteur", placeholder="Prénom et nom").strip())
+    return signature.ask(haut[3])
 
 
 def edit_publics(redaction: Redaction) -> None:
@@ -125,7 +125,7 @@ def finish(redaction: Redaction, lieu: Lieu | None, anomalies: Sequence[Anomalie
     if lieu is None or not auteur:
         refus.error(f"Rien n’a été écrit, rien n’est perdu. {litteral(' '.join(manques))}")
         return
-    ecrit = redaction_lieu.write(donnees.store(), redaction.base, lieu, auteur)
+    ecrit = ecritures.write_lieu(redaction.base, lieu, auteur)
     suite = "enregistré" if ecrit else "inchangé : il était déjà ainsi"
     st.session_state[ANNONCE] = f"« {litteral(lieu.nom)} » {suite}."
     st.session_state[CHOISI] = redaction_lieu.code_of(lieu)

@@ -5,9 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from counting import registre_maraudes
 from counting.maraudes import Deplacement, Passage, Public, TypeMaraude, Unite
-from dashboard import donnees, passages_maraude, redaction_maraude
+from dashboard import ecritures, passages_maraude, redaction_maraude, signature
 from dashboard.redaction_maraude import Redaction
 from dashboard.wording import accord, litteral
 from geo.anomalies import Anomalie
@@ -44,7 +43,7 @@ def edit_fields(redaction: Redaction) -> str:
     if redaction.base and redaction.base.simulee:
         cle = _recall(redaction, "simulee")
         redaction.champs["simulee"] = st.checkbox("Zone ou horaires encore simulés : le dire partout", key=cle)
-    return str(bas[4].text_input("Par", key="auteur", placeholder="Prénom et nom").strip())
+    return signature.ask(bas[4])
 
 
 def edit_passages(redaction: Redaction) -> None:
@@ -67,7 +66,7 @@ def finish(redaction: Redaction, passages: tuple[Passage, ...], anomalies: list[
         st.error(f"Rien n’a été écrit, rien n’est perdu. {litteral(' '.join(fautes))}")
         return
     maraude = redaction_maraude.write_maraude(redaction, passages)
-    ecrite = registre_maraudes.amend(donnees.store(), redaction.base, maraude, auteur, plan=redaction.plan)
+    ecrite = ecritures.amend_maraude(redaction.base, maraude, auteur, plan=redaction.plan)
     suite = "enregistrée" if ecrite else "inchangée : elle était déjà ainsi"
     st.session_state[ANNONCE] = f"« {litteral(maraude.nom)} » {suite}."
     st.session_state[CHOISIE] = maraude.uid

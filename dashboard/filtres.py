@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from counting import ressort
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions import find_secteur
-from counting.errors import SecteurInconnuError
-from dashboard import donnees
+from counting.errors import CountingError
+from dashboard import donnees, session, signature
 from dashboard.mesures import EVOLUTION, MESURES, Mesure
 from dashboard.wording import litteral
 
@@ -76,15 +77,17 @@ def choose_fiche() -> tuple[Edition, str, str] | None:
         st.session_state[SECTEUR_SAISI] = ""
     with droite.form("ouvrir-fiche", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         tape = st.text_input("Secteur (tapez ou scannez son code)", key=SECTEUR_SAISI, placeholder="19-09")
-        auteur = st.text_input("Saisi par", key="auteur", placeholder="Prénom et nom").strip()
+        auteur = signature.ask(st, "Saisi par")
         st.form_submit_button("Ouvrir")
     if not tape.strip() or not auteur:
         return None
     try:
-        return edition, find_secteur(donnees.secteurs(edition.id), tape), auteur
-    except SecteurInconnuError as erreur:
+        secteur = find_secteur(donnees.secteurs(edition.id), tape)
+        ressort.require_secteurs(donnees.secteurs(edition.id), [secteur], session.ressort())
+    except CountingError as erreur:
         st.error(litteral(str(erreur)))
         return None
+    return edition, secteur, auteur
 
 
 def choose_edition_and_author(editions: list[Edition]) -> tuple[Edition, str] | None:
@@ -95,4 +98,4 @@ def choose_edition_and_author(editions: list[Edition]) -> tuple[Edition, str] | 
     gauche, droite = st.columns([3, 2])
     with gauche:
         edition = choose_edition(editions)
-    return edition, droite.text_input("Par", key="auteur", placeholder="Prénom et nom").strip()
+    return edition, signature.ask(droite)

@@ -13,7 +13,7 @@ from counting.exports_lieux import lieux_csv, lieux_geojson, lieux_xlsx
 from counting.imports_lieux import ApercuLieux, preview_lieux
 from counting.lectures_lieux import read_lieux
 from counting.lieux import Lieu, Visibilite
-from dashboard import donnees
+from dashboard import donnees, ecritures, telechargement
 from dashboard.fiche_lieu import ANNONCE
 from dashboard.importation import XLSX, fingerprint
 from dashboard.wording import accord, nombre
@@ -37,7 +37,7 @@ def show_import(lieux: list[Lieu], auteur: str, jour: date) -> None:
     if apercu.lieux:
         _show_read(apercu, lieux)
     if _asks_to_write(apercu, auteur):
-        ecrits = registre_lieux.save(donnees.store(), apercu.lieux, auteur)
+        ecrits = ecritures.import_lieux(apercu.lieux, auteur)
         deja = len(apercu.lieux) - ecrits
         st.session_state[ANNONCE] = f"{accord(ecrits, 'lieu importé', 'lieux importés')}" + (
             f", {accord(deja, 'autre y était déjà ainsi', 'autres y étaient déjà ainsi')}." if deja else "."
@@ -51,10 +51,10 @@ def show_files(lieux: list[Lieu], jour: date) -> None:
     """Give the register as the files that an import takes."""
     services, _ = services_json(lieux, jour)
     with st.container(horizontal=True):
-        st.download_button("CSV", lieux_csv(lieux), "lieux.csv", "text/csv")
-        st.download_button("XLSX", lieux_xlsx(lieux), "lieux.xlsx", XLSX)
-        st.download_button("GeoJSON", lieux_geojson(lieux), "lieux.geojson", "application/geo+json")
-        st.download_button("data·inclusion", services, "data-inclusion.json", "application/json")
+        telechargement.bouton("CSV", lieux_csv(lieux), "lieux.csv", "text/csv", objet="lieux")
+        telechargement.bouton("XLSX", lieux_xlsx(lieux), "lieux.xlsx", XLSX, objet="lieux")
+        telechargement.bouton("GeoJSON", lieux_geojson(lieux), "lieux.geojson", "application/geo+json", objet="lieux")
+        telechargement.bouton("data·inclusion", services, "data-inclusion.json", "application/json", objet="lieux")
     restreints = sum(lieu.visibilite is Visibilite.RESTREINTE for lieu in lieux)
     if restreints:
         st.caption(
@@ -102,4 +102,6 @@ def _show_faults(anomalies: list[Anomalie]) -> None:
         if len(table) > AFFICHEES:
             st.caption(f"Les {AFFICHEES} premières sur {nombre(len(table))} ; le fichier les contient toutes.")
             csv = exports.inert_csv(table)
-            st.download_button("Télécharger toutes les remarques (CSV)", csv, "remarques-lieux.csv", "text/csv")
+            telechargement.bouton(
+                "Télécharger toutes les remarques (CSV)", csv, "remarques-lieux.csv", "text/csv", objet="import"
+            )

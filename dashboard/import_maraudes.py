@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import registre_maraudes
 from counting.imports_maraudes import ApercuMaraudes, find_unnamed, preview_horaires
 from counting.tableur import read_table
 from counting.zones_maraudes import ZonesSaisies, arrondissements, read_zones
-from dashboard import donnees
+from dashboard import ecritures
 from dashboard.fiche_maraude import ANNONCE
 from dashboard.wording import accord
 from geo.anomalies import Anomalie
@@ -39,7 +38,7 @@ def show_import(plan: str, auteur: str) -> None:
     passages = accord(apercu.propres, "ligne est prête", "lignes sont prêtes")
     st.write(f"{passages} sur {apercu.lignes} : {accord(len(apercu.maraudes), 'maraude', 'maraudes')}.")
     if _asks_to_write(apercu, saisies, auteur):
-        ecrites = registre_maraudes.save(donnees.store(), apercu.maraudes, auteur, plan=plan)
+        ecrites = ecritures.import_maraudes(apercu.maraudes, auteur, plan=plan)
         deja = len(apercu.maraudes) - ecrites
         suite = f" ; {accord(deja, 'y était déjà', 'y étaient déjà')}" if deja else ""
         st.session_state[ANNONCE] = f"{accord(ecrites, 'maraude importée', 'maraudes importées')}{suite}."

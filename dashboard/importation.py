@@ -12,7 +12,7 @@ from counting.apercus import AFFICHEES, Apercu
 from counting.colonnes import COLONNES, TITRES
 from counting.modeles import modele_csv, modele_xlsx
 from counting.tableur import read_table
-from dashboard import anatomie, donnees
+from dashboard import anatomie, donnees, ecritures, telechargement
 from dashboard.wording import accord, nombre
 
 LAISSEE = "— laissée de côté —"
@@ -32,8 +32,8 @@ def tell() -> None:
 def show_templates() -> None:
     """Offer the template to fill, in both formats."""
     with st.container(horizontal=True):
-        st.download_button("Modèle XLSX", modele_xlsx(), "modele-fiches.xlsx", XLSX)
-        st.download_button("Modèle CSV", modele_csv(), "modele-fiches.csv", "text/csv")
+        telechargement.bouton("Modèle XLSX", modele_xlsx(), "modele-fiches.xlsx", XLSX, objet="modele")
+        telechargement.bouton("Modèle CSV", modele_csv(), "modele-fiches.csv", "text/csv", objet="modele")
 
 
 def ask_file() -> Any | None:
@@ -134,7 +134,7 @@ def asks_to_accept(apercu: Apercu, auteur: str) -> bool:
 def accept(apercu: Apercu, auteur: str, table: pd.DataFrame, mapping: Mapping[str, str]) -> None:
     """Write, remember the mapping, and announce the result."""
     barre = st.progress(0.0, "Écriture…")
-    bilan = imports.accept(donnees.store(), apercu, auteur, progress=_advance(barre, "Écriture des fiches"))
+    bilan = ecritures.accept_import(apercu, auteur, progress=_advance(barre, "Écriture des fiches"))
     correspondances.remember(donnees.store(), list(table.columns), mapping)
     st.session_state[ANNONCE] = (
         f"Import écrit : {accord(bilan.nouvelles, 'ligne nouvelle', 'lignes nouvelles')}, "
@@ -163,4 +163,6 @@ def _show_faults(apercu: Apercu) -> None:
     if len(apercu.anomalies) > AFFICHEES:
         st.caption(f"Les {AFFICHEES} premières ; le fichier ci-dessous les contient toutes.")
     csv = exports.inert_csv(apercu.anomalies)
-    st.download_button("Télécharger toutes les remarques (CSV)", csv, "remarques-import.csv", "text/csv")
+    telechargement.bouton(
+        "Télécharger toutes les remarques (CSV)", csv, "remarques-import.csv", "text/csv", objet="import"
+    )

@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from counting import registre_lieux
 from counting.errors import CountingError
 from counting.lieux import Lieu, Moment
 from counting.registre_lieux import dire_periode
-from dashboard import donnees, redaction_lieu
+from dashboard import ecritures, redaction_lieu
 from dashboard.carte_lieux import EtatLieu
 from dashboard.fiche_lieu import ANNONCE, CHOISI
 from dashboard.lieux_en_mots import hours_in_words, places_in_words, publics_in_words
@@ -84,7 +83,7 @@ def _withdraw(lieu: Lieu, auteur: str) -> None:
 def _take_off(lieu: Lieu, auteur: str) -> None:
     """Withdraw the lieu as the screen showed it: run again first, the page would read what someone wrote since."""
     try:
-        registre_lieux.withdraw(donnees.store(), lieu, auteur)
+        ecritures.withdraw_lieu(lieu, auteur)
     except CountingError as erreur:
         st.session_state[REFUS] = str(erreur)
         return

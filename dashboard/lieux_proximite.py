@@ -12,7 +12,7 @@ from counting.lieux import Convenance, Lieu
 from counting.offre import Etat
 from counting.ouvertures import ouvertures
 from counting.proximite import Proximite
-from dashboard import proximite
+from dashboard import proximite, telechargement
 from dashboard.carte_lieux import EtatLieu, Symbole
 from dashboard.choix_proximite import Choix
 from dashboard.wording import accord
@@ -79,8 +79,12 @@ def show(choix: Choix, etude: Proximite) -> None:
         f"sur {accord(len(lignes), 'lieu possible', 'lieux possibles')}."
     )
     st.dataframe(table, hide_index=True, height=330, key="proximite-lieux")
-    st.download_button(
-        "Télécharger ces lieux (CSV)", partial(table_csv, table, choix.contexte()), "proximite-lieux.csv", "text/csv"
+    telechargement.bouton(
+        "Télécharger ces lieux (CSV)",
+        partial(table_csv, table, choix.contexte()),
+        "proximite-lieux.csv",
+        "text/csv",
+        objet=f"edition:{choix.edition.id}",
     )
 
 

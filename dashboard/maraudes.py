@@ -13,7 +13,7 @@ from counting.exports_maraudes import horaires_csv, zones_geojson
 from counting.horaires import PAR_SEMAINE
 from counting.maraudes import JOURS, Maraude, TypeMaraude
 from counting.zones_maraudes import maraudes_at
-from dashboard import anatomie, carte_maraudes, donnees, etudes, redaction_maraude
+from dashboard import anatomie, carte_maraudes, donnees, ecritures, etudes, redaction_maraude, telechargement
 from dashboard.carte_maraudes import Geste, ZoneTracee
 from dashboard.fiche_maraude import ANNONCE, CHOISIE, PLAN_VOULU, TYPES
 from dashboard.wording import accord, litteral, nombre
@@ -156,8 +156,10 @@ def show_chosen(plan: str, maraude: Maraude | None, auteur: str) -> None:
 def show_files(maraudes: list[Maraude]) -> None:
     """Give the register as the two files that an import takes."""
     with st.container(horizontal=True):
-        st.download_button("Zones (GeoJSON)", zones_geojson(maraudes), "zones.geojson", "application/geo+json")
-        st.download_button("Horaires (CSV)", horaires_csv(maraudes), "horaires.csv", "text/csv")
+        telechargement.bouton(
+            "Zones (GeoJSON)", zones_geojson(maraudes), "zones.geojson", "application/geo+json", objet="maraudes"
+        )
+        telechargement.bouton("Horaires (CSV)", horaires_csv(maraudes), "horaires.csv", "text/csv", objet="maraudes")
 
 
 def _withdraw(plan: str, maraude: Maraude, auteur: str) -> None:
@@ -170,7 +172,7 @@ def _withdraw(plan: str, maraude: Maraude, auteur: str) -> None:
 def _take_off(plan: str, maraude: Maraude, auteur: str) -> None:
     """Withdraw the maraude as the screen showed it: run again first, the page would read what someone wrote since."""
     try:
-        registre_maraudes.withdraw(donnees.store(), maraude, auteur, plan=plan)
+        ecritures.withdraw_maraude(maraude, auteur, plan=plan)
     except CountingError as erreur:
         st.session_state[REFUS] = str(erreur)
         return
@@ -184,7 +186,7 @@ def _copy(plan: str, auteur: str) -> None:
     if not auteur:
         st.info("Écrivez votre nom sous Par pour copier.")
     if st.button("Copier", disabled=not (auteur and copie)):
-        ecrites = registre_maraudes.copy_plan(donnees.store(), plan, copie, auteur)
+        ecrites = ecritures.copy_plan(plan, copie, auteur)
         st.session_state[ANNONCE] = f"Plan « {litteral(copie)} » créé : {accord(ecrites, 'maraude', 'maraudes')}."
         st.session_state[PLAN_VOULU] = copie
         st.rerun()

@@ -11,8 +11,8 @@ from counting.colonnes import read_entier
 from counting.colonnes_maraudes import read_date
 from counting.errors import CountingError
 from counting.lieux import Lieu, Occupation
-from counting.occupations import load_occupations, save_occupations, taux
-from dashboard import donnees
+from counting.occupations import load_occupations, taux
+from dashboard import donnees, ecritures
 from dashboard.fiche_lieu import ANNONCE
 from dashboard.graphiques import BLEU, GRIS
 from dashboard.lieux_en_mots import INCONNU
@@ -129,7 +129,7 @@ def _ask_night(lieu: Lieu, auteur: str, hier: date) -> None:
         return
     try:
         occupation = read_night(lieu.uid, nuit, personnes, nuitees, hier + timedelta(days=1))
-        save_occupations(donnees.store(), [occupation], auteur)
+        ecritures.save_nuit(lieu, occupation, auteur)
     except CountingError as erreur:
         st.error(f"{litteral(str(erreur))} Rien n’a été écrit, rien n’est perdu.")
         return

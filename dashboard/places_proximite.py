@@ -14,7 +14,7 @@ from counting.places_de_nuit import CATEGORIES, Inconnues
 from counting.proximite import Proximite
 from counting.repartition import SANS, Repartition, by_lieu, by_territoire, median_m, total
 from counting.seuils import PORTEE
-from dashboard import carte_lieux, carte_nuit, donnees, legende, nuit_simulee, proximite
+from dashboard import carte_lieux, carte_nuit, donnees, legende, nuit_simulee, proximite, telechargement
 from dashboard.carte_lieux import EtatLieu, Symbole
 from dashboard.choix_proximite import Choix
 from dashboard.echelles import sequentielle
@@ -125,7 +125,9 @@ def _show_tables(choix: Choix, partage: Repartition, lignes: pd.DataFrame, conte
             ("Télécharger par territoire (CSV)", lignes, "places-par-territoire.csv"),
             ("Télécharger par lieu (CSV)", lieux.replace(np.inf, np.nan).set_index("uid"), "places-par-lieu.csv"),
         ):
-            st.download_button(titre, partial(table_csv, table, contexte), nom, "text/csv")
+            telechargement.bouton(
+                titre, partial(table_csv, table, contexte), nom, "text/csv", objet=f"edition:{contexte['edition']}"
+            )
 
 
 def _room(places: float) -> str:

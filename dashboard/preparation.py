@@ -9,12 +9,13 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import preparation, versions
+from counting import preparation, publications, ressort, versions
 from counting.domain import Edition, Secteur, Version
 from counting.editions import create_edition
 from counting.errors import CountingError
+from counting.journal import Verbe, note
 from counting.partenaires import PARTENAIRES
-from dashboard import donnees, filtres, maps
+from dashboard import donnees, filtres, maps, session, telechargement
 from dashboard.wording import accord, litteral, nombre, nuit, part
 from geo import reference
 from geo.couches import CoucheIllisibleError
@@ -74,32 +75,69 @@ def asks_to_create(nom: str, rues: gpd.GeoDataFrame, partenaires: list[Secteur])
 def create(nom: str, jour: date, rues: gpd.GeoDataFrame, partenaires: list[Secteur], *, simulee: bool) -> None:
     """Write the édition and announce it."""
     edition = Edition(preparation.make_id(nom, jour), nom.strip(), jour, simulee)
+    ressort.require_everywhere(session.ressort(), "Créer une édition")
+    _tell(edition.id, "créée")
     create_edition(donnees.store(), edition, [*preparation.street_secteurs(rues), *partenaires])
     st.session_state[ANNONCE] = f"Édition « {litteral(edition.nom)} » créée, {nuit(jour)} : identifiant {edition.id}."
     st.rerun()
 
 
 def settle_versions() -> None:
-    """Let the organiser settle the first figure, then the consolidated one."""
+    """Let the organiser settle the first figure, then the consolidated one; each is published at once."""
     choix = filtres.choose_edition_and_author(donnees.list_editions())
     if choix is None:
         return
     edition, auteur = choix
     arretees = versions.settled(donnees.store(), edition.id)
-    suivante = next((version for version in Version if version not in arretees), None)
+    en_attente = publications.to_publish(donnees.store(), edition.id)
     for version in arretees:
-        st.write(f"Le {version} est arrêté : les corrections écrites depuis n’y entrent pas.")
+        suite = "à publier" if version in en_attente else "publié"
+        st.write(f"Le {version} est arrêté, {suite} : les corrections écrites depuis n’y entrent pas.")
+    if en_attente:
+        _offer_to_publish(edition, en_attente[0], auteur)
+        return
+    suivante = next((version for version in Version if version not in arretees), None)
     if suivante is None:
         return
-    st.write("Arrêter un chiffre le fige pour toujours : ce qui est écrit ensuite ira dans la version suivante.")
-    if st.button(f"Arrêter le {suivante}", disabled=not auteur):
+    st.write(
+        "Arrêter un chiffre le fige et le publie pour toujours, petits nombres tus : ce qui est écrit ensuite ira dans "
+        "la version suivante. Les maraudes et les haltes sont lues telles que les registres les connaissent à présent."
+    )
+    if st.button(f"Arrêter et publier le {suivante}", disabled=not auteur):
         try:
+            ressort.require_everywhere(session.ressort(), "Arrêter un chiffre")
+            _tell(edition.id, f"{suivante} arrêté")
             versions.settle(donnees.store(), edition.id, suivante, auteur)
         except CountingError as erreur:
             st.error(litteral(str(erreur)))
             return
-        st.session_state[ANNONCE] = f"Le {suivante} de l’édition « {litteral(edition.nom)} » est arrêté."
-        st.rerun()
+        _publish(edition, suivante, auteur)
+
+
+def _offer_to_publish(edition: Edition, version: Version, auteur: str) -> None:
+    """Draw the button for a version whose publication was interrupted, or refused."""
+    st.info(f"Le {version} n’est pas encore publié : ni les élus ni le public ne le voient.")
+    if st.button(f"Publier le {version}", disabled=not auteur):
+        _publish(edition, version, auteur)
+
+
+def _publish(edition: Edition, version: Version, auteur: str) -> None:
+    with st.status("Publication en cours, moins d’une minute…", expanded=True) as suivi:
+        try:
+            ressort.require_everywhere(session.ressort(), "Publier un chiffre")
+            publiee = publications.publish_version(donnees.store(), edition.id, version, auteur, progress=suivi.write)
+        except CountingError as erreur:
+            suivi.update(label="Rien n’est publié", state="error")
+            st.error(f"{litteral(str(erreur))} Le chiffre reste arrêté ; il peut être publié plus tard.")
+            return
+    dit = f"{version}, empreinte {publiee.empreinte}"
+    note(donnees.store(), Verbe.PUBLIE, qui=session.qui(), objet=f"publication:{edition.id}", detail=dit)
+    st.session_state[ANNONCE] = f"Le {version} de l’édition « {litteral(edition.nom)} » est arrêté et publié."
+    st.rerun()
+
+
+def _tell(edition: str, detail: str) -> None:
+    note(donnees.store(), Verbe.CHANGE, qui=session.qui(), objet=f"edition:{edition}", detail=detail)
 
 
 def source_lines() -> list[str]:
@@ -127,8 +165,12 @@ def _propose() -> gpd.GeoDataFrame | None:
         st.error(litteral(str(erreur)))
         return None
     st.write(f"{accord(len(secteurs), 'secteur', 'secteurs')} d’un seul tenant, {_balance(secteurs)}.")
-    st.download_button(
-        "Télécharger le découpage (GeoJSON)", to_geojson(secteurs), "secteurs.geojson", "application/json"
+    telechargement.bouton(
+        "Télécharger le découpage (GeoJSON)",
+        to_geojson(secteurs),
+        "secteurs.geojson",
+        "application/json",
+        objet="decoupage",
     )
     return secteurs.to_crs(DEGREES)
 

@@ -9,26 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from counting import marcheurs as lecture
-from counting import portee, proximite, registre_lieux, secret
+from counting import portee, proximite, registre_lieux
 from counting.domain import Edition, Niveau, Perimetre
-from counting.lieux import Lieu, Profil
-from counting.marcheurs import PARTAGE, SEULS, Marcheurs
+from counting.lieux import Lieu
+from counting.marcheurs import Marcheurs
 from counting.occupations import load_occupations
 from counting.offre import Demande, Offre, make_offre
 from counting.ouvertures import dire_changement
 from counting.proximite import Proximite, Trajet
-from counting.secret import Caches
 from counting.store import Marque
 from dashboard import donnees
 from geo import reference
 from geo.crs import METRES
 from geo.rues import Rues, make_rues
-
-EXCLUSIFS = (*SEULS, Profil.COUPLE, Profil.FAMILLE)
-"""Profils offered under secrecy: each person is in one at most."""
-
-CROISSANTES = ("a_500_m", "a_1_km", "a_2_km")
-"""Shares shown under secrecy: too few people stand between 1 km and 15 minutes for both to be."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -79,28 +72,6 @@ def etude(
 def table(rang: int, niveau: Niveau, *, edition: Edition, **cle: Any) -> pd.DataFrame:
     """Persons within reach in a study, territory by territory. Do not change the frame: it is shared."""
     return portee.by_territoire(etude(edition=edition, **cle), rang, niveau, donnees.territoires(edition.nuit))
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def caches(edition: Edition, perimetre: Perimetre, quand: Marque) -> dict[str, Caches]:
-    """Territories that statistical secrecy hides, profil by profil and level by level."""
-    points = marcheurs(edition.id, edition.nuit, perimetre, quand).points
-    groupes = donnees.territoires(edition.nuit).groupes
-    effectifs = points.groupby("arrondissement")[list(PARTAGE)].sum().rename(columns=str)
-    profils = list(map(str, EXCLUSIFS))
-    effectifs = effectifs[profils].assign(**{secret.RESTE: effectifs.drop(columns=profils).sum(axis=1)})
-    tous = groupes.index.union(effectifs.index, sort=False)
-    return secret.hidden(effectifs.reindex(tous, fill_value=0), groupes)
-
-
-@st.cache_resource(show_spinner="Protection des petits nombres…", max_entries=64)
-def parts_cachees(rang: int, *, edition: Edition, **cle: Any) -> dict[str, Caches]:
-    """Shares that statistical secrecy hides in a study, column by column and level by level."""
-    groupes = donnees.territoires(edition.nuit).groupes
-    comptes = table(rang, Niveau.ARRONDISSEMENT, edition=edition, **cle)[["personnes", *CROISSANTES]]
-    tous = groupes.index.union(comptes.index, sort=False)
-    connus = caches(edition, cle["perimetre"], cle["quand"])[str(cle["demande"].profil)]
-    return secret.hidden_shares(comptes.reindex(tous, fill_value=0), connus, groupes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

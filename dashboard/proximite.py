@@ -6,36 +6,27 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from counting.domain import Niveau
 from counting.exports_couverture import table_csv
-from counting.niveaux import PARIS
 from counting.offre import HEURES, Etat
 from counting.portee import total
 from counting.proximite import PORTEES, Proximite, share_by_hour
 from counting.seuils import PORTEE, PROCHE
-from dashboard import anatomie, graphiques_proximite
+from dashboard import anatomie, graphiques_proximite, telechargement
 from dashboard.choix_proximite import Choix
-from dashboard.mesures_proximite import PERSONNES, borne
+from dashboard.mesures_proximite import PERSONNES, borne, shares
 from dashboard.reglages_couverture import missing
 from dashboard.wording import accord, jour, nombre, nuit, part
 
 
 def answer(choix: Choix, etude: Proximite) -> str:
     """« Des 412 femmes seules comptées…, 62 % auraient, le mardi 27 janvier à 23 h, … ; 31 n’en auraient aucune… »"""
-    ensemble = whole(choix, etude).iloc[0]
+    ensemble = whole(etude, choix.rang).iloc[0]
     un, plusieurs = PERSONNES[choix.demande.profil]
     ou = f"({nuit(choix.edition.nuit)}{_returned(choix)})"
-    if pd.isna(ensemble["personnes"]):
-        return f"Trop peu de {plusieurs} {ou} : ces chiffres sont couverts par le secret statistique."
     tous = int(ensemble["personnes"])
     if not tous:
         return f"Personne de ce profil n’a de point sûr {ou} : rien à mesurer."
-    sans = part(ensemble["sans"], 0) if not choix.entier else nombre(total(etude, choix.rang)["sans"].iloc[0])
-    if pd.isna(ensemble["a_1_km"]) or (pd.isna(ensemble["sans"]) and not choix.entier):
-        return (
-            f"Sur {accord(tous, un, plusieurs)} {ou}, la part qui aurait, {moment(choix.instant())}, une porte ouverte "
-            "à portée est couverte par le secret statistique."
-        )
+    sans = nombre(total(etude, choix.rang)["sans"].iloc[0])
     return (
         f"Sur {accord(tous, un, plusieurs)} {ou}, {part(ensemble['a_1_km'], 0)} auraient, {moment(choix.instant())}, "
         f"à moins de {borne(PROCHE.valeur)} à pied une porte ouverte qui les reçoit ; {sans} n’en auraient aucune à "
@@ -53,10 +44,9 @@ def unknown(etude: Proximite, rang: int) -> str:
     return f" ; {accord(combien, 'lieu', 'lieux')} dont le public ou les horaires sont inconnus {suite}"
 
 
-def whole(choix: Choix, etude: Proximite) -> pd.DataFrame:
-    """All the persons of the study, in shares; protected for a reader under secrecy. One row."""
-    ensemble = total(etude, choix.rang).rename(index={"total": PARIS})
-    return choix.protect(ensemble, Niveau.PARIS).rename(index={PARIS: "total"})
+def whole(etude: Proximite, rang: int) -> pd.DataFrame:
+    """All the persons of the study, in shares. One row."""
+    return shares(total(etude, rang))
 
 
 def moment(instant: datetime) -> str:
@@ -97,6 +87,11 @@ def show_night(choix: Choix, etude: Proximite) -> None:
         height=330,
         key="proximite-heures",
     )
-    droite.download_button(
-        "Télécharger la nuit (CSV)", partial(table_csv, parts, choix.contexte()), "proximite-nuit.csv", "text/csv"
-    )
+    with droite:
+        telechargement.bouton(
+            "Télécharger la nuit (CSV)",
+            partial(table_csv, parts, choix.contexte()),
+            "proximite-nuit.csv",
+            "text/csv",
+            objet=f"edition:{choix.edition.id}",
+        )

@@ -31,6 +31,11 @@ PAGES = (
     PageLanterne("Lieux", "lieux.py", "lieux", "tenir_lieux"),
     PageLanterne("Couverture", "couverture.py", "couverture", "voir_couverture"),
     PageLanterne("Proximité", "proximite.py", "proximite", "voir_proximite"),
+    PageLanterne("Sous-dénombrement", "sous_denombrement.py", "sous-denombrement", "estimer_sous_denombrement"),
+    PageLanterne("Élus", "elus.py", "elus", "voir_publication"),
     PageLanterne("Éditions publiées", "editions.py", "editions", "voir_series"),
+    PageLanterne("Comptes", "comptes.py", "comptes", "gerer_comptes"),
+    PageLanterne("Journal", "journal.py", "journal", "lire_journal"),
+    PageLanterne("Conservation", "conservation.py", "conservation", "reduire_edition"),
 )
 """The first page is the one shown at the root address."""

@@ -12,7 +12,7 @@ from counting.etude import Etude, Mesure, share_white, white_people
 from counting.exports_couverture import table_csv
 from counting.regles import Regle
 from counting.zones_etudiees import zones_blanches
-from dashboard import donnees
+from dashboard import donnees, ecritures, signature, telechargement
 from dashboard.choix_couverture import Choix
 from dashboard.reglages_couverture import start_from
 from dashboard.wording import litteral, nombre, part
@@ -23,7 +23,7 @@ def show(choix: Choix, _etude: Etude) -> None:
     st.write(litteral(str(choix.regle)))
     with st.form("garder-regle", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         nom = st.text_input("Garder cette règle sous le nom", placeholder="MIS et MEO, nuit")
-        auteur = st.text_input("Par", key="auteur", placeholder="Prénom et nom")
+        auteur = signature.ask(st)
         garder = st.form_submit_button("Garder la règle")
     if garder:
         _keep(replace(choix.regle, nom=nom.strip()), auteur)
@@ -36,12 +36,18 @@ def show(choix: Choix, _etude: Etude) -> None:
         return
     table = _side_by_side(choix, [regle for regle in gardees if regle.nom in retenues])
     st.dataframe(_written(table), hide_index=True, key="regles-comparees")
-    st.download_button("Télécharger la comparaison (CSV)", table_csv(table, choix.contexte()), "regles.csv", "text/csv")
+    telechargement.bouton(
+        "Télécharger la comparaison (CSV)",
+        table_csv(table, choix.contexte()),
+        "regles.csv",
+        "text/csv",
+        objet=f"edition:{choix.edition.id}",
+    )
 
 
 def _keep(regle: Regle, auteur: str) -> None:
     try:
-        regles.save(donnees.store(), regle, auteur)
+        ecritures.keep_regle(regle, auteur)
     except CountingError as erreur:
         st.error(litteral(str(erreur)))
         return

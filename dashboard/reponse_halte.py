@@ -21,6 +21,7 @@ from dashboard import (
     nuit_simulee,
     page_html,
     proximite,
+    telechargement,
 )
 from dashboard.choix_proximite import Choix
 from dashboard.echelles import sequentielle
@@ -153,11 +154,12 @@ def _show_tables(
         "places_de_chacune": str(projet.places or "inconnues"),
         "preuve": "oui" if reponse.optimal else "non",
     }
-    st.download_button(
+    telechargement.bouton(
         "Télécharger avant et après (CSV)",
         partial(table_csv, lignes, contexte),
         "halte-avant-apres.csv",
         "text/csv",
+        objet=f"edition:{contexte['edition']}",
     )
 
 

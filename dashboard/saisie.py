@@ -14,7 +14,7 @@ from counting import brouillons, fiches, localisation
 from counting.domain import Edition, Fiche, Nature, Position, StatutPosition
 from counting.positions import CHOIX
 from counting.revisions import Revision, history
-from dashboard import donnees, grille
+from dashboard import donnees, ecritures, grille
 
 CLE = "fiche-ouverte"
 
@@ -94,7 +94,7 @@ def save(ouverte: Ouverture, lecture: grille.Lecture, contreseing: str) -> Revis
         contreseing=contreseing,
         rencontres=lecture.rencontres,
     )
-    revision = fiches.save(donnees.store(), fiche)
+    revision = ecritures.save_fiche(fiche)
     if revision.nature is not Nature.CONFLIT:
         brouillons.drop(donnees.store(), ouverte.edition.id, ouverte.secteur, ouverte.auteur)
     return revision

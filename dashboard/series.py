@@ -8,7 +8,8 @@ from counting.domain import Perimetre, Version
 from counting.editions_publiees import LIEUX, PARIS, load_ruptures, parts_femmes, splits
 from counting.editions_publiees import series as published
 from counting.errors import ChiffreIndisponibleError
-from dashboard import graphiques
+from counting.evolution import changes
+from dashboard import graphiques, telechargement, tendance_elus
 from dashboard.wording import ABSENT, nombre, part
 from geo.reference import nom_arrondissement
 
@@ -89,7 +90,20 @@ def show_table(lignes: pd.DataFrame) -> None:
     )
     st.dataframe(tableau.assign(Effectif=tableau["Effectif"].map(nombre)), hide_index=True, height=460)
     csv = exports.inert_csv(lignes.drop(columns="rupture"))
-    st.download_button("Télécharger ces chiffres (CSV)", csv, "editions-publiees.csv", "text/csv")
+    telechargement.bouton(
+        "Télécharger ces chiffres (CSV)", csv, "editions-publiees.csv", "text/csv", objet="editions-publiees"
+    )
+
+
+def show_changes(lignes: pd.DataFrame, territoire: str, perimetre: str) -> None:
+    """Change from each edition to the next, raw and at constant périmètre, when the source says the périmètre."""
+    if perimetre == SANS_PERIMETRE:
+        return
+    dites = lignes.assign(version=lignes["version"].replace(graphiques.SANS_VERSION, pd.NA))
+    evolution = changes(dites, ruptures(), perimetre=Perimetre(perimetre), paris=territoire == PARIS)
+    if len(evolution):
+        st.header("D’une édition à l’autre", anchor=False)
+        tendance_elus.show_changes(evolution)
 
 
 def show_splits(publiees: pd.DataFrame) -> None:

@@ -1,6 +1,7 @@
 """What the server adds to Streamlit: a warm start, plain HTTP routes, French pages and security headers."""
 
 import gc
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -8,39 +9,18 @@ from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import connexion, journaux, oidc, premier_lien
+from dashboard.entetes import with_headers
 from dashboard.registre import PAGES
-
-POLICY = (
-    "default-src 'self'; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; "
-    "font-src 'self' data:; "
-    "connect-src 'self' ws: wss:; "
-    "worker-src 'self' blob:; "
-    "frame-src 'self' blob: data:; "
-    "object-src 'none'; "
-    "base-uri 'self'; "
-    "form-action 'self'; "
-    "frame-ancestors 'self'"
-)
-"""Streamlit and st_folium build scripts as they run, hence `unsafe-eval`; nothing may come from another host."""
-
-HEADERS = {
-    b"content-security-policy": POLICY.encode(),
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",
-    b"permissions-policy": b"geolocation=(self), camera=(self), microphone=(), payment=()",
-}
 
 STREAMLIT_TITLE = b"<title>Streamlit</title>"
 IN_FRENCH = (
     (b'<html lang="en"', b'<html lang="fr"'),
-    (STREAMLIT_TITLE, b"<title>Lanterne</title>"),
+    (STREAMLIT_TITLE, b'<title>Lanterne</title><script src="/app/static/accessibilite.js"></script>'),
     (b"You need to enable JavaScript to run this app.", "Lanterne demande que JavaScript soit activé.".encode()),
 )
 NOT_FOUND = (Path(__file__).resolve().parent / "introuvable.html").read_bytes()
@@ -62,21 +42,21 @@ class FrenchPages:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        await self.app(_page_as_plain_text(scope), receive, _Answer(scope["path"], send).send)
+        await self.app(_page_as_plain_text(scope), receive, _Answer(scope, send).send)
 
 
 class _Answer:
     """One answer on its way back; HTML is held until whole, everything else goes straight through."""
 
-    def __init__(self, path: str, send: Send) -> None:
-        self._path = path
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
         self._send = send
         self._start: Message | None = None
         self._body = b""
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": list({**dict(message["headers"]), **HEADERS}.items())}
+            message = with_headers(message, self._scope)
             if _is_html(message):
                 self._start = message
                 return
@@ -88,7 +68,7 @@ class _Answer:
             await self._send_page(self._start)
 
     async def _send_page(self, start: Message) -> None:
-        status, body = _in_french(self._path, start["status"], self._body)
+        status, body = _in_french(self._scope["path"], start["status"], self._body)
         stale = {b"content-length", b"etag", b"last-modified"}
         headers = [(name, value) for name, value in start["headers"] if name not in stale]
         headers.append((b"content-length", str(len(body)).encode()))
@@ -122,18 +102,30 @@ async def sante(_request: Request) -> JSONResponse:
     return JSONResponse({"etat": "en service"})
 
 
+async def premiere_page(request: Request) -> RedirectResponse:
+    """Send to the root, where the first page is: under its own name Streamlit says in English that it is not there."""
+    return RedirectResponse(f"/?{request.url.query}")
+
+
 @asynccontextmanager
 async def lifespan(_app: ASGIApp) -> AsyncIterator[dict[str, object]]:
     """Import what the first visitor would otherwise wait for, and take it out of the garbage collector's sight.
 
     Never streamlit_folium: imported outside a page's run, Streamlit does not serve its component and no map is drawn.
     """
+    journaux.install()
     for name in ("altair", "folium.plugins", "geopandas", "mapclassify"):
         import_module(name)
     gc.collect()
     gc.freeze()
+    premier_lien.announce()
     yield {}
 
 
-ROUTES = [Route("/api/sante", sante)]
+ROUTES = [
+    Route("/api/sante", sante),
+    Route(f"/{PAGES[0].url_path}", premiere_page),
+    *connexion.ROUTES,
+    *oidc.routes(os.environ),
+]
 MIDDLEWARE = [Middleware(FrenchPages)]

@@ -3,7 +3,7 @@
 from counting.lieux import Admission
 from counting.marcheurs import MINEURS, SEULS, SEXE_INCONNU
 from counting.proximite import PORTEES, Proximite, Trajet
-from counting.seuils import DETOUR, MARCHE, QUART_D_HEURE, SECRET
+from counting.seuils import DETOUR, MARCHE, QUART_D_HEURE
 from dashboard import donnees
 from dashboard.choix_proximite import Choix
 from dashboard.mesures_proximite import borne
@@ -20,25 +20,14 @@ PROFILS = (
     "les hommes des autres, de 18 ans et plus ou d’âge inconnu ; jeunes, de 18 à 24 ans, déjà comptés ailleurs. Le "
     "décompte ne dit pas qui a un animal : ce profil regarde tout le monde comme accompagné d’un animal."
 )
-SOUS_SECRET = (
-    f"Secret statistique : sous {SECRET.valeur} {SECRET.unite}, rien n’est montré, et d’autres territoires sont "
-    f"masqués pour que rien ne se retrouve par soustraction ({SECRET.source}). Une part est masquée quand elle dit, "
-    f"d’un groupe montré, qu’une à {SECRET.valeur - 1} personnes sont en deçà, au-delà ou entre deux distances, et la "
-    "médiane avec elle ; 0 % et 100 % se montrent. Parts à 1 %, distances à 100 m. Une seule heure, un seul trajet, ni "
-    f"part à {QUART_D_HEURE.valeur} min, ni tableau heure par heure : d’une heure ou d’une distance à sa voisine, "
-    "quelques personnes se retrouveraient par soustraction."
-)
 
 
 def source_lines(choix: Choix, etude: Proximite) -> list[str]:
-    """Rule, persons and lieux left out, distance, édition, geography; no lieu for a reader under secrecy."""
+    """Rule, persons and lieux left out, distance, édition, geography."""
     edition = f"Édition {choix.edition.nom} ; périmètre {choix.perimetre} ; {choix.version}."
     sources = donnees.territoires(choix.edition.nuit).sources
     contours = [f"Contours : {source.nom}, {source.millesime}, {source.licence}." for source in sources]
-    if choix.entier:
-        milieu = [f"{PROFILS} {_apart(choix, etude)}", _lieux(choix, etude), _distance(choix, etude)]
-    else:
-        milieu = [PROFILS, _distance(choix, etude), SOUS_SECRET]
+    milieu = [f"{PROFILS} {_apart(choix, etude)}", _lieux(choix, etude), _distance(choix, etude)]
     return [HYPOTHESE, *milieu, edition, *contours]
 
 

@@ -11,7 +11,7 @@ from counting.domain import Niveau
 from counting.etude import Etude
 from counting.exports_couverture import table_csv
 from counting.par_territoire import by_territoire, levels, total
-from dashboard import donnees
+from dashboard import donnees, telechargement
 from dashboard.choix_couverture import Choix
 from dashboard.wording import part
 
@@ -33,12 +33,14 @@ def show(choix: Choix, etude: Etude) -> None:
     if len(table) > 1:
         ensemble = total(table).to_frame("total").T.astype(table.dtypes.drop("nom").to_dict())
         table = pd.concat([table, ensemble.assign(nom=f"Total, {choix.territoire.nom}")]).rename_axis("code")
-    droite.download_button(
-        "Télécharger (CSV)",
-        partial(table_csv, table, choix.contexte() | {"niveau": niveau.value}),
-        f"couverture-par-{niveau.lower().replace(' ', '-')}.csv",
-        "text/csv",
-    )
+    with droite:
+        telechargement.bouton(
+            "Télécharger (CSV)",
+            partial(table_csv, table, choix.contexte() | {"niveau": niveau.value}),
+            f"couverture-par-{niveau.lower().replace(' ', '-')}.csv",
+            "text/csv",
+            objet=f"edition:{choix.edition.id}",
+        )
     hauteur = RANGEE_PX * (min(len(table), RANGEES) + 1) + 3
     st.dataframe(_written(table), hide_index=True, height=hauteur, key="couverture-territoires")
 

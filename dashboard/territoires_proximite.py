@@ -11,9 +11,9 @@ from counting.domain import Niveau
 from counting.exports_couverture import table_csv
 from counting.proximite import PORTEES, Proximite
 from counting.seuils import QUART_D_HEURE
-from dashboard import proximite
+from dashboard import proximite, telechargement
 from dashboard.choix_proximite import Choix
-from dashboard.mesures_proximite import FIXE, a_pied, borne
+from dashboard.mesures_proximite import FIXE, a_pied, borne, shares
 from dashboard.wording import ABSENT, nombre, part
 
 TITRES = {
@@ -29,31 +29,31 @@ HAUTEUR = 375
 
 
 def parts(choix: Choix) -> pd.DataFrame:
-    """Shares of the level chosen, as this reader may see them: what the map and the table show."""
-    return choix.protect(choix.table(), choix.niveau)
+    """Shares of the level chosen: what the map and the table show."""
+    return shares(choix.table())
 
 
 def show(choix: Choix, etude: Proximite) -> None:
     """Draw the table, its total last, and give it as a file."""
     lignes = parts(choix)
     if choix.niveau is not Niveau.PARIS:
-        lignes = pd.concat([lignes, proximite.whole(choix, etude).assign(nom="Total")]).rename_axis("code")
-    st.table(_written(choix, lignes), height=HAUTEUR, hide_index=True, border="horizontal")
-    st.download_button(
+        lignes = pd.concat([lignes, proximite.whole(etude, choix.rang).assign(nom="Total")]).rename_axis("code")
+    st.table(_written(lignes), height=HAUTEUR, hide_index=True, border="horizontal")
+    telechargement.bouton(
         "Télécharger ce tableau (CSV)",
         partial(table_csv, _exported(lignes), choix.contexte() | {"niveau": choix.niveau.value}),
         f"proximite-par-{choix.niveau.lower().replace(' ', '-')}.csv",
         "text/csv",
+        objet=f"edition:{choix.edition.id}",
     )
 
 
-def _written(choix: Choix, lignes: pd.DataFrame) -> Any:
+def _written(lignes: pd.DataFrame) -> Any:
     """Cells as they are read: a table of HTML, that a screen reader reads as the eye does."""
-    absent = ABSENT if choix.entier else "secret"
     pourcent = partial(part, decimales=0)
     formats: dict[str, Any] = {"personnes": nombre, "mediane_m": a_pied} | dict.fromkeys([*PORTEES, "sans"], pourcent)
     ecrits = {
-        nom: [absent if pd.isna(valeur) else formats.get(nom, str)(valeur) for valeur in lignes[nom]] for nom in TITRES
+        nom: [ABSENT if pd.isna(valeur) else formats.get(nom, str)(valeur) for valeur in lignes[nom]] for nom in TITRES
     }
     return pd.DataFrame(ecrits).rename(columns={nom: titre.replace(FIXE, " ") for nom, titre in TITRES.items()})
 

@@ -1,5 +1,6 @@
 """Numbers, shares and dates in French, the same on every screen and in every document."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,11 @@ PARIS = ZoneInfo("Europe/Paris")
 
 FINE = "\u202f"
 """Narrow no-break space: between thousands and before a percent sign."""
+
+_REMPLACES = re.compile(
+    r"(?<=http)(?=://)|(?<=https)(?=://)|(?<=www)(?=\.)|(?<=:)(?=[a-z+-][\w+-]*(?:/\w+)?:)", re.IGNORECASE
+)
+"""Where a bare address becomes a link, and « :word: » a picture, even when each of their signs is escaped."""
 
 ABSENT = "—"
 """Shown in a cell that has no value: missing is never a zero."""
@@ -105,10 +111,13 @@ def incomplet(effectif: int | None, restitues: int, attendus: int) -> str:
 def litteral(texte: str) -> str:
     r"""Words of a person or a file inside Markdown: shown as they are, never as formatting, an image or a link.
 
+    What Markdown replaces once the escapes are read is cut by an invisible word joiner.
+
     >>> litteral("**12** bd [X](y)")
     '\\*\\*12\\*\\* bd \\[X\\]\\(y\\)'
     """
-    return "".join(f"\\{signe}" if signe in "\\`*_{}[]()#+-.!|<>$~:" else signe for signe in texte)
+    coupe = _REMPLACES.sub("\u2060", texte)
+    return "".join(f"\\{signe}" if signe in "\\`*_{}[]()#+-.!|<>$~:" else signe for signe in coupe)
 
 
 def jour(quand: date | None) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from counting.denombrement import Regard
 from counting.exports_couverture import zones_csv, zones_geojson
 from counting.seuils import EQUIPES
-from dashboard import etudes
+from dashboard import etudes, telechargement
 from dashboard.choix_couverture import Choix
 from dashboard.wording import accord, nombre
 
@@ -42,9 +42,19 @@ def show(choix: Choix, zones: gpd.GeoDataFrame) -> None:
         _show_chosen(choix, zones.set_index("code", drop=False).loc[code])
     _show_list(zones, code)
     with st.container(horizontal=True):
-        st.download_button("CSV", partial(zones_csv, zones, choix.contexte()), "zones-blanches.csv", "text/csv")
-        st.download_button(
-            "GeoJSON", partial(zones_geojson, zones, choix.contexte()), "zones-blanches.geojson", "application/geo+json"
+        telechargement.bouton(
+            "CSV",
+            partial(zones_csv, zones, choix.contexte()),
+            "zones-blanches.csv",
+            "text/csv",
+            objet=f"edition:{choix.edition.id}",
+        )
+        telechargement.bouton(
+            "GeoJSON",
+            partial(zones_geojson, zones, choix.contexte()),
+            "zones-blanches.geojson",
+            "application/geo+json",
+            objet=f"edition:{choix.edition.id}",
         )
 
 

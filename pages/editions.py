@@ -20,6 +20,7 @@ with graphe:
     series.show_breaks()
 with tableau:
     series.show_table(lignes)
+series.show_changes(lignes, territoire, perimetre)
 st.header("Par type de lieu", anchor=False)
 series.show_splits(publiees)
 st.header("Part des femmes publiée", anchor=False)

@@ -16,6 +16,7 @@ from dashboard import (
     lieux_en_mots,
     nuits_lieu,
     redaction_lieu,
+    signature,
 )
 from dashboard.session import require
 from dashboard.wording import litteral
@@ -51,7 +52,7 @@ if ouverte:
 
 filtres = st.columns(4)
 vues = lieux.choose(lieux.look(registre, instant), *filtres[:3])
-auteur = filtres[3].text_input("Par", key="auteur", placeholder="Prénom et nom").strip()
+auteur = signature.ask(filtres[3])
 with entete:
     anatomie.entete("Lieux", lieux_en_mots.answer(registre, instant.date()))
     lieux.warn_simulated(registre)

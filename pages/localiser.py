@@ -30,7 +30,7 @@ with droite:
     choix = atelier.show_map(edition, uid, ligne, candidats) or choix
 if choix is not None:
     try:
-        atelier.decide(edition, uid, choix, auteur)
+        atelier.decide(edition, uid, ligne["secteur"], choix, auteur)
     except CountingError as erreur:
         st.error(litteral(str(erreur)))
 atelier.show_queue(file)

@@ -2,7 +2,16 @@ import streamlit as st
 
 from counting import registre_maraudes
 from counting.errors import CountingError
-from dashboard import anatomie, donnees, fiche_maraude, import_maraudes, maraudes, redaction_maraude, zones_maraude
+from dashboard import (
+    anatomie,
+    donnees,
+    fiche_maraude,
+    import_maraudes,
+    maraudes,
+    redaction_maraude,
+    signature,
+    zones_maraude,
+)
 from dashboard.session import require
 from dashboard.wording import litteral
 from geo.couches import CoucheIllisibleError
@@ -39,7 +48,7 @@ filtres = st.columns(4)
 plan = maraudes.choose_plan(filtres[0])
 registre = maraudes.load(plan)
 vues = maraudes.choose(registre, filtres[1], filtres[2])
-auteur = filtres[3].text_input("Par", key="auteur", placeholder="Prénom et nom").strip()
+auteur = signature.ask(filtres[3])
 with entete:
     anatomie.entete("Maraudes", maraudes.answer(registre, plan))
     maraudes.warn_simulated(registre)

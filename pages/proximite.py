@@ -1,6 +1,5 @@
 import streamlit as st
 
-from counting.roles import allowed
 from dashboard import (
     acces_proximite,
     anatomie,
@@ -14,7 +13,7 @@ from dashboard import (
     sources_proximite,
     territoires_proximite,
 )
-from dashboard.session import current_role, require
+from dashboard.session import require
 
 require("voir_proximite")
 
@@ -43,7 +42,6 @@ with gauche:
     carte_proximite.show(choix, etude)
 with droite:
     territoires_proximite.show(choix, etude)
-if allowed(current_role(), "voir_lieux"):
-    detail = st.segmented_control("Détail", list(DETAILS), default="Au fil de la nuit", key="proximite-detail")
-    DETAILS[detail or "Au fil de la nuit"](choix, etude)
+detail = st.segmented_control("Détail", list(DETAILS), default="Au fil de la nuit", key="proximite-detail")
+DETAILS[detail or "Au fil de la nuit"](choix, etude)
 anatomie.sources(*sources_proximite.source_lines(choix, etude))

@@ -2,7 +2,7 @@ import streamlit as st
 
 from counting import exports
 from counting.errors import ChiffreIndisponibleError
-from dashboard import anatomie, direct, donnees, filtres, legende, maps, mesures, resultats
+from dashboard import anatomie, direct, donnees, filtres, legende, maps, mesures, resultats, telechargement
 from dashboard.session import require
 
 require("voir_resultats")
@@ -34,11 +34,12 @@ echelle = mesures.scale(chiffres, choix.mesure, paris)
 gauche, droite = st.columns([6, 5])
 with droite:
     resultats.show_table(chiffres, tout, choix)
-    st.download_button(
+    telechargement.bouton(
         "Télécharger ce tableau (CSV)",
         exports.table_csv(chiffres, choix.edition, choix.perimetre, choix.version),
         f"resultats-{choix.edition.id}-{choix.niveau}.csv",
         "text/csv",
+        objet=f"edition:{choix.edition.id}",
     )
 with gauche:
     couche = maps.choropleth(

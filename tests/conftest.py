@@ -38,9 +38,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that drive a server stay together on a process of `pytest -n`: the demonstration's, and all others."""
     for item in items:
         fixtures = set(item.fixturenames)
-        if {"page", "lancer"} & fixtures:
+        if {"page", "lancer", "serveur", "quartier"} & fixtures:
             item.add_marker(pytest.mark.navigateur)
             item.add_marker(pytest.mark.xdist_group("demonstration" if "serveur" in fixtures else "serveurs"))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: a compressed file holds the time, and would differ between processes."""
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +59,11 @@ def reference() -> Path:
     return Path(value).resolve()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lancer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Start the real app from `racine` with these environment variables, on a free port and in an empty var folder.
 
-    Returns its address; `var=` names a folder to start from instead of an empty one.
+    Returns its address; `var=` names a folder to start from instead of an empty one. It stops with the test file.
     """
     with ExitStack() as stack:
 
@@ -69,19 +74,22 @@ def lancer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., s
 
 
 @pytest.fixture(scope="session")
-def serveur(lancer: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def serveur(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the real app on the demonstration édition, every role free to choose by `?role=`."""
     var = tmp_path_factory.mktemp("var")
     environment = {**os.environ, "LANTERNE_VAR": str(var)}
     subprocess.run([sys.executable, "-m", "counting", "demonstration"], cwd=ROOT, env=environment, check=True)
-    return lancer(var=var, LANTERNE_ROLES_LIBRES="1")
+    with _server(ROOT, var, {"LANTERNE_ROLES_LIBRES": "1"}) as adresse:
+        yield adresse
 
 
 @pytest.fixture(scope="session")
-def quartier(lancer: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def quartier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the real app on an édition of ten square secteurs that await their fiches."""
     var = tmp_path_factory.mktemp("quartier")
-    return lancer(var=var, LANTERNE_ROLES_LIBRES="1", LANTERNE_REFERENCE=str(write_quartier(var)))
+    environment = {"LANTERNE_ROLES_LIBRES": "1", "LANTERNE_REFERENCE": str(write_quartier(var))}
+    with _server(ROOT, var, environment) as adresse:
+        yield adresse
 
 
 @pytest.fixture(scope="module")

@@ -291,7 +291,7 @@ def test_elargir_segment_par_segment_est_elargir(points):
     assert ecart <= 0.012 * trait.buffer(100).area
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.sampled_from(["kml", "gpx"]), st.integers(0, 700), st.binary(max_size=4))
 @pytest.mark.filterwarnings("ignore")
 def test_un_kml_ou_un_gpx_mutile_est_lu_ou_refuse_jamais_autre_chose(tmp_path_factory, suffixe, ou, octets):

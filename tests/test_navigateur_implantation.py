@@ -6,8 +6,6 @@ import re
 from gestes import aller, choisir
 from playwright.sync_api import Locator, Page, expect
 
-ONGLETS = ("Places", "Ouvrir une halte", "Accessibilité")
-
 
 def ouvrir(page: Page, adresse: str, onglet: str) -> None:
     """Open a tab at the level of the DST: all the lines of its tables are then drawn, the total too."""
@@ -113,11 +111,3 @@ def test_l_accessibilite_dit_ce_qu_elle_ne_dit_pas(page, serveur):
     assert f"font {ecrit} pour 100" in phrase.inner_text()
     expect(page.get_by_text("Luo et Qi")).to_be_visible()
     expect(page.get_by_text("elle ne dit pas qui aura une place")).to_be_visible()
-
-
-def test_un_elu_n_a_pas_ces_onglets(page, serveur):
-    aller(page, serveur, "proximite", role="ELU")
-    expect(page.get_by_role("button", name="Télécharger ce tableau")).to_be_visible()
-    expect(page.locator(".lanterne-sources")).to_be_visible()
-    for onglet in ONGLETS:
-        expect(page.get_by_text(onglet, exact=True)).to_have_count(0)

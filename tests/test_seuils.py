@@ -24,5 +24,5 @@ def test_un_seuil_a_une_unite_une_date_et_une_source(nom):
 @pytest.mark.parametrize("nom", SEUILS)
 def test_un_seuil_se_lit_par_son_nom(nom):
     """Whoever compares with a threshold imports it."""
-    lecteurs = [chemin for dossier in ("counting", "dashboard", "pages") for chemin in (ROOT / dossier).glob("*.py")]
+    lecteurs = [chemin for dossier in ("counting", "dashboard", "pages") for chemin in (ROOT / dossier).rglob("*.py")]
     assert any(re.search(rf"\b{nom}\b", chemin.read_text()) for chemin in lecteurs if chemin.name != "seuils.py")
