@@ -35,12 +35,15 @@ WAITING_MS = 45_000
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that drive a server stay together on a process of `pytest -n`: the demonstration's, and all others."""
+    """What is long to set up is set up once: tests stay on one process of `pytest -n` by file, or by server."""
     for item in items:
         fixtures = set(item.fixturenames)
+        groupe = next(
+            (nom for nom in ("serveur", "quartier", "demonstration_livree") if nom in fixtures), item.path.stem
+        )
+        item.add_marker(pytest.mark.xdist_group(groupe))
         if {"page", "lancer", "serveur", "quartier"} & fixtures:
             item.add_marker(pytest.mark.navigateur)
-            item.add_marker(pytest.mark.xdist_group("demonstration" if "serveur" in fixtures else "serveurs"))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

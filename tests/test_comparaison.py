@@ -48,7 +48,7 @@ plans = st.lists(st.tuples(st.integers(0, 150), st.integers(10, 100)), max_size=
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(plans, plans)
 def test_ce_qui_apparait_a_l_aller_disparait_au_retour(avant, apres):
     aller, retour = comparer(avant, apres).balance(SOIR, TOUS), comparer(apres, avant).balance(SOIR, TOUS)

@@ -120,7 +120,7 @@ def test_chaque_version_garde_ses_chiffres(close, ville):
         assert_frame_equal(tableau, tableaux[niveau])
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(histoire=histoires)
 def test_ce_dont_les_chiffres_sont_faits_ne_bouge_pas(engine_des_histoires, ville, histoire):
     *_, (edition, _) = jouer(engine_des_histoires, histoire)

@@ -281,7 +281,7 @@ def plans(draw):
     return formes, np.array(bits).reshape(3, -1)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(plans())
 def test_la_mosaique_donne_la_meme_surface_que_shapely(plan):
     formes, semaine = plan

@@ -283,7 +283,7 @@ def test_une_ligne_en_dents_de_scie_s_elargit_sans_attendre():
     assert large.area == pytest.approx(900 * 230 + 200 * 30 + math.pi * 100**2, rel=0.01)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=2, max_size=6, unique=True))
 def test_elargir_segment_par_segment_est_elargir(points):
     trait = shapely.LineString(points)
@@ -291,7 +291,7 @@ def test_elargir_segment_par_segment_est_elargir(points):
     assert ecart <= 0.012 * trait.buffer(100).area
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.sampled_from(["kml", "gpx"]), st.integers(0, 700), st.binary(max_size=4))
 @pytest.mark.filterwarnings("ignore")
 def test_un_kml_ou_un_gpx_mutile_est_lu_ou_refuse_jamais_autre_chose(tmp_path_factory, suffixe, ou, octets):

@@ -275,7 +275,7 @@ def test_ce_qui_est_exporte_se_relit_tel_quel(tmp_path):
     assert refaire(tmp_path, maraudes).maraudes == maraudes
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(maraudes_quelconques)
 def test_toute_maraude_exportee_se_relit(tmp_path_factory, maraude):
     def net(texte):
@@ -317,7 +317,7 @@ PLACES = st.sampled_from([CONTOUR, AUTRE_CONTOUR])
 ZONES_QUELCONQUES = st.dictionaries(CODES, st.tuples(CODES, PLACES), max_size=3)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(ZONES_QUELCONQUES, min_size=1, max_size=4))
 def test_tout_un_plan_exporte_se_relit(tmp_path_factory, plan):
     maraudes = []

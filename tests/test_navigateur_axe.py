@@ -1,4 +1,4 @@
-"""axe-core on every page, wide and narrow, maps included; and what the same visit says: title, language, console."""
+"""axe-core on every page, narrow too where a phone reads it; and what the same visit says: title, language, console."""
 
 import itertools
 from dataclasses import dataclass, field
@@ -15,7 +15,10 @@ REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 CHERCHER = """async (regles) => (await axe.run(document, {
   iframes: false, resultTypes: ["violations"], runOnly: regles,
 })).violations.map(({ impact, id, nodes }) => `${impact} ${id} ${nodes[0].html.slice(0, 120)}`)"""
-LARGEURS = (1366, 390)
+LARGE, ETROITE = 1366, 390
+AU_TELEPHONE = {"accueil", "elus", "editions"}
+"""Pages read on a phone: looked at narrow too."""
+
 DE_STREAMLIT = {"presentation-role-conflict", "empty-table-header", "landmark-one-main", "page-has-heading-one"}
 """Minor or moderate, and not ours to mend: docs/accessibilite.md says where each comes from."""
 
@@ -47,7 +50,7 @@ def chercher(page: Page) -> list[str]:
 def visiter(page: Page, serveur: str, entree: PageLanterne) -> Visite:
     dits: list[str] = []
     page.on("console", lambda message: dits.append(message.text))
-    page.set_viewport_size({"width": LARGEURS[0], "height": 768})
+    page.set_viewport_size({"width": LARGE, "height": 768})
     page.goto(f"{serveur}/{entree.url_path}?role={role_de(entree).name}")
     expect(page.locator(".lanterne-reponse").first).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
@@ -59,7 +62,7 @@ def visiter(page: Page, serveur: str, entree: PageLanterne) -> Visite:
         page.locator("h1, h2, h3, h4").evaluate_all("tous => tous.map((un) => Number(un.tagName[1]))"),
         page.locator("iframe").evaluate_all("tous => tous.map((un) => un.ariaLabel || un.title)"),
     )
-    for largeur in LARGEURS:
+    for largeur in (LARGE, ETROITE) if entree.url_path in AU_TELEPHONE else (LARGE,):
         page.set_viewport_size({"width": largeur, "height": 768})
         page.wait_for_timeout(200)
         visite.fautes[largeur] = chercher(page)

@@ -21,7 +21,10 @@ CIBLES = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="u
 LECTURE = re.compile(r'environ(?:\.get\(|\[)"(LANTERNE_[A-Z_]+)"|\$\((LANTERNE_[A-Z_]+)\)')
 """How Python and make read a setting."""
 
-SANS_IMPORT = {"mypy", "pandas-stubs", "pytest-xdist", "ruff"}
+NPM = {"leaflet", "axe-core"}
+"""Packages of package.json."""
+
+SANS_IMPORT = {"mypy", "pandas-stubs", "pip-audit", "pyarrow", "pytest-xdist", "ruff"}
 """Run by make, never imported."""
 
 
@@ -82,16 +85,17 @@ def exigences():
 
 def test_chaque_exigence_a_sa_ligne_et_chaque_ligne_est_une_exigence():
     lignes = set(re.findall(r"^\| ([a-z][a-z0-9-]+) \|", DEPENDANCES, re.MULTILINE)) - {"package"}
-    assert lignes == exigences() | {"leaflet", "uv"}
+    assert lignes == exigences() | {*NPM, "uv"}
 
 
 def test_la_version_dite_est_celle_du_verrou():
     dites = dict(re.findall(r"^\| ([a-z][a-z0-9-]+) \|[^|]+\| ([0-9][^ ]*) \|", DEPENDANCES, re.MULTILINE))
     verrous = "\n".join(path.read_text() for path in [*ROOT.glob("*.lock"), ROOT / "requirements-addok.txt"])
     for nom, version in dites.items():
-        if nom != "leaflet":
+        if nom not in NPM:
             assert re.search(rf"^{nom}=={re.escape(version)}\b", verrous, re.MULTILINE), nom
-    assert f'"leaflet": "{dites["leaflet"]}"' in (ROOT / "package.json").read_text()
+    for nom in NPM:
+        assert f'"{nom}": "{dites[nom]}"' in (ROOT / "package.json").read_text()
 
 
 def test_chaque_import_est_une_exigence_et_chaque_exigence_est_importee():

@@ -338,7 +338,7 @@ def test_le_perimetre_en_degres_est_refuse(tmp_path):
         read_zones(write(tmp_path / "s.gpkg", secteurs(carre(0))), perimetre=VILLE.to_crs(4326))
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([".geojson", ".gpkg", ".zip"]), st.data())
 @pytest.mark.filterwarnings("ignore")
 def test_un_fichier_mutile_est_lu_ou_refuse_jamais_autre_chose(tmp_path, suffixe, data):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from google.protobuf.text_format import MessageToString
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -28,9 +27,9 @@ class Onglet:
         self._prise.send(demande.SerializeToString())
         recus = []
         while True:
-            message = ForwardMsg.FromString(self._prise.recv(DELAI_S, decode=False))
-            recus.append(MessageToString(message, as_utf8=True))
-            if message.WhichOneof("type") == "script_finished":
+            recu = self._prise.recv(DELAI_S, decode=False)
+            recus.append(recu.decode(errors="replace"))
+            if ForwardMsg.FromString(recu).WhichOneof("type") == "script_finished":
                 return "\n".join(recus)
 
 
