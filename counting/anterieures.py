@@ -50,7 +50,7 @@ def cells(tableaux: Tableaux) -> pd.DataFrame:
     noms = pd.DataFrame(tableaux.categories, columns=["variable", "categorie"]).assign(k=range(nombre))
     zones = pd.DataFrame({"perimetre": publies, "p": range(len(publies))}).merge(tableaux.territoires, how="cross")
     lignes = zones.merge(noms, how="cross")
-    dites = said(tableaux)[lignes["p"], 0, lignes["k"]]
+    dites = said(tableaux)[lignes["p"], lignes["rang"], lignes["k"]]
     repetees = set_apart(tableaux)[0, lignes["rang"], lignes["k"]] & ~_says_apart(lignes)
     lignes = lignes[dites & ~repetees].reset_index(drop=True)
     forme = tableaux.effectifs.shape
@@ -149,7 +149,7 @@ def _as_known(anterieure: Anterieure, seuil: int) -> Systeme:
 def _tied(tableaux: Tableaux, anterieure: Anterieure) -> tuple[Ints, Ints, Bools]:
     """Cells (new, earlier) that count the same thing and are tied, and whether they are known to be equal."""
     anciennes = {cle: rang for rang, cle in enumerate(_keys(anterieure.tableaux))}
-    dites = np.broadcast_to(said(tableaux), tableaux.effectifs.shape).ravel()
+    dites = said(tableaux).ravel()
     toutes = enumerate(_keys(tableaux))
     communes = [(rang, anciennes[cle], cle) for rang, cle in toutes if dites[rang] and cle in anciennes]
     ici, la = (np.array([une[i] for une in communes], np.int64) for i in range(2))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
+from counting.scelles import require_open
 from counting.schema import brouillon
 from counting.store import ecriture, now
 
@@ -20,9 +21,16 @@ class Brouillon:
 
 
 def keep(engine: Engine, edition: str, secteur: str, auteur: str, contenu: dict[str, Any]) -> None:
-    """Keep what an author has typed so far for a secteur, in place of what was kept before."""
+    """Keep what an author has typed so far for a secteur, in place of what was kept before.
+
+    Raises
+    ------
+    FicheRefuseeError
+        The édition is reduced to the secteur.
+    """
     cle = {"edition": edition, "secteur": secteur, "auteur": auteur}
     with ecriture(engine) as connection:
+        require_open(connection, edition)
         connection.execute(delete(brouillon).where(_est(cle)))
         texte = json.dumps(contenu, ensure_ascii=False)
         connection.execute(insert(brouillon).values(**cle, contenu=texte, ecrit_le=now()))

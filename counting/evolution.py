@@ -34,7 +34,7 @@ def gather(
     -------
     DataFrame, by edition
         `COLONNES`: ``edition`` is a year; ``perimetre`` and ``version`` are NA when the source is silent. A hidden
-        effectif has no row.
+        effectif has no row, nor has one that misses a fiche: it would read as a fall (rule 1).
     """
     code = PARIS if niveau is Niveau.PARIS else territoire
     lues = series(editions, territoire=code, perimetre=None)
@@ -82,6 +82,10 @@ def changes(lignes: pd.DataFrame, ruptures: pd.DataFrame, *, perimetre: Perimetr
 def _stored(publiee: Publiee, niveau: Niveau, territoire: str, perimetre: Perimetre) -> Iterable[tuple[object, ...]]:
     cases = publiee.publication.cases
     ici = (cases["niveau"] == niveau) & (cases["territoire"] == territoire) & (cases["perimetre"] == perimetre)
+    table = publiee.contexte.table()
+    la = (table["niveau"] == niveau) & (table["territoire"] == territoire) & (table["perimetre"] == perimetre)
+    if not table.loc[la, "complet"].all():
+        return
     for valeur in cases.loc[ici & (cases["variable"] == TOTAL), "valeur"].dropna():
         source = f"publication de Lanterne, empreinte {publiee.empreinte[:12]}"
         yield publiee.edition.nuit.year, str(publiee.version), str(perimetre), float(valeur), source

@@ -17,6 +17,7 @@ from counting.contexte_publication import Contexte, make_contexte, read_contexte
 from counting.domain import Edition, Perimetre, Version
 from counting.editions import get_edition, list_editions, load_secteurs
 from counting.errors import ChiffreIndisponibleError, CountingError
+from counting.journal import Verbe, write_acte
 from counting.niveaux import load_territoires
 from counting.publication import Publication, publish
 from counting.seuils import Seuil
@@ -31,6 +32,9 @@ DELAI_S = 1.0
 
 TOTAUX_SEULS = (Perimetre.RUE,)
 """Détails are published for « tous lieux »; those of « rue » too would hide most of both."""
+
+PARIS_SEUL = ("type_lieu",)
+"""A place tells where: everybody knows which arrondissements have a bois, a station, a hospital."""
 
 CLES = ("perimetre", "niveau", "territoire", "variable", "categorie")
 NOMBRES = ("valeur", "mini", "maxi")
@@ -108,7 +112,7 @@ def publish_version(
     objet = get_edition(engine, edition)
     figures, contexte = _prepare(engine, objet, version)
     groupes = regroupements(objet.nuit)
-    tableaux = make_tableaux(figures, groupes, totaux_seuls=TOTAUX_SEULS)
+    tableaux = make_tableaux(figures, groupes, totaux_seuls=TOTAUX_SEULS, paris_seul=PARIS_SEUL)
     progress("Choix des chiffres à taire : l’adversaire essaie de les retrouver, et doit échouer…")
     publication = publish(tableaux, anterieures=_earlier(engine, objet, version, groupes), delai_s=delai_s)
     progress("Écriture et empreinte de la publication…")
@@ -229,7 +233,7 @@ def _stored_tables(engine: Engine, edition: str, version: Version, groupes: pd.D
             select(_TABLE.c.chiffres).where(_TABLE.c.edition == edition, _TABLE.c.version == version)
         )
     lus = pd.read_csv(io.BytesIO(zlib.decompress(octets or b"")), dtype={"territoire": str}, keep_default_na=False)
-    return make_tableaux(lus[list(COLONNES)], groupes, totaux_seuls=TOTAUX_SEULS)
+    return make_tableaux(lus[list(COLONNES)], groupes, totaux_seuls=TOTAUX_SEULS, paris_seul=PARIS_SEUL)
 
 
 def _write(
@@ -247,12 +251,15 @@ def _write(
         faite = select(_TABLE.c.version).where(_TABLE.c.edition == edition.id, _TABLE.c.version == version)
         if connection.scalar(faite) is not None:
             return  # somebody else published it meanwhile: what left first stays
+        empreinte = hashlib.sha256(contenu).hexdigest()
+        dit = f"{version}, empreinte {empreinte}"
+        write_acte(connection, Verbe.PUBLIE, qui=auteur, objet=f"publication:{edition.id}", detail=dit)
         connection.execute(
             insert(_TABLE).values(
                 edition=edition.id,
                 version=version,
                 contenu=zlib.compress(contenu, 9),
-                empreinte=hashlib.sha256(contenu).hexdigest(),
+                empreinte=empreinte,
                 cases=len(publication.cases),
                 tues=int(publication.cases["valeur"].isna().sum()),
                 chiffres=zlib.compress(figures.to_csv(index=False).encode(), 9),

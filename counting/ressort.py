@@ -15,6 +15,9 @@ from geo.reference import nom_arrondissement
 Ressort = frozenset[str] | None
 """INSEE codes of arrondissements; None means all Paris."""
 
+MAJORITE = 0.5
+"""Least share of a maraude's area that lies in the ressort."""
+
 MONTRES = 5
 """Codes a message names before it says « … »."""
 
@@ -73,7 +76,7 @@ def require_everywhere(ressort: Ressort, quoi: str) -> None:
 
 
 def require_maraudes(maraudes: Iterable[Maraude], ressort: Ressort) -> None:
-    """Refuse maraudes none of whose zones enters the account's arrondissements.
+    """Refuse maraudes that do not lie mostly, by area, in the account's arrondissements: routes cross borders.
 
     Raises
     ------
@@ -84,8 +87,8 @@ def require_maraudes(maraudes: Iterable[Maraude], ressort: Ressort) -> None:
         return
     ici = _ground(ressort)
     for maraude in maraudes:
-        zones = shapely.from_wkb([zone.contour for zone in maraude.zones])
-        if not (shapely.area(shapely.intersection(zones, ici)) > 0).any():
+        zones = shapely.union_all(shapely.from_wkb([zone.contour for zone in maraude.zones]))
+        if zones.intersection(ici).area < MAJORITE * zones.area:
             raise HorsRessortError(_outside(f"la maraude « {maraude.nom} »", ressort))
 
 

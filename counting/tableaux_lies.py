@@ -59,6 +59,9 @@ class Tableaux:
         Codes; `NON_LOCALISE` holds who is in Paris only.
     totaux_seuls : frozenset of str
         Périmètres of which nothing but totals is published.
+    paris_seul : frozenset of str
+        Variables published for Paris only: where everybody knows that a category cannot be somewhere (no bois but in
+        the 12e and the 16e), what is hidden elsewhere would be found.
     """
 
     effectifs: Ints
@@ -68,6 +71,7 @@ class Tableaux:
     contenu: Bools
     arrondissements: tuple[str, ...]
     totaux_seuls: frozenset[str] = frozenset()
+    paris_seul: frozenset[str] = frozenset()
 
 
 def count(cube: pd.DataFrame, secteurs: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +116,11 @@ def count(cube: pd.DataFrame, secteurs: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_tableaux(
-    figures: pd.DataFrame, groupes: pd.DataFrame, *, totaux_seuls: Collection[Perimetre] = ()
+    figures: pd.DataFrame,
+    groupes: pd.DataFrame,
+    *,
+    totaux_seuls: Collection[Perimetre] = (),
+    paris_seul: Collection[str] = (),
 ) -> Tableaux:
     """Tables of all levels.
 
@@ -125,6 +133,8 @@ def make_tableaux(
         From `counting.territoires.regroupements`: Paris Centre and DST, any partition.
     totaux_seuls : collection of Perimetre
         Those of which nothing but totals is published.
+    paris_seul : collection of str
+        Variables published for Paris only.
 
     Returns
     -------
@@ -158,7 +168,14 @@ def make_tableaux(
         effectifs = np.concatenate([effectifs, effectifs[1:] - effectifs[:1]])
         perimetres = (*perimetres, HORS_RUE)
     tableaux = Tableaux(
-        effectifs, perimetres, ((TOTAL, TOTAL), *noms), territoires, contenu, codes, frozenset(map(str, totaux_seuls))
+        effectifs,
+        perimetres,
+        ((TOTAL, TOTAL), *noms),
+        territoires,
+        contenu,
+        codes,
+        frozenset(map(str, totaux_seuls)),
+        frozenset(paris_seul),
     )
     if (effectifs < 0).any():
         rang = np.ravel_multi_index(np.argwhere(effectifs < 0)[0], effectifs.shape)
@@ -191,7 +208,7 @@ def link(tableaux: Tableaux, seuil: int) -> Systeme:
     effectifs = tableaux.effectifs
     rangs = np.arange(effectifs.size).reshape(effectifs.shape)
     publies = rangs[: 2 if tableaux.perimetres[-1] == HORS_RUE else 1]
-    dites = np.broadcast_to(said(tableaux), effectifs.shape)
+    dites = said(tableaux)
     implicites = ~dites
     liens = [*_category_links(tableaux, publies), *_territory_links(tableaux, publies)]
     if len(publies) == 2:
@@ -216,12 +233,14 @@ def link(tableaux: Tableaux, seuil: int) -> Systeme:
 
 
 def said(tableaux: Tableaux) -> Bools:
-    """Cells that are published, or follow from two that are: bool array (périmètres, 1, categories)."""
+    """Cells that are published, or follow from two that are: bool array (périmètres, territoires, categories)."""
     muets = np.array([perimetre in tableaux.totaux_seuls for perimetre in tableaux.perimetres])
     if tableaux.perimetres[-1] == HORS_RUE:
         muets[-1] = muets.any()
     total = np.array([variable == TOTAL for variable, _ in tableaux.categories])
-    return np.asarray((~muets[:, None] | total)[:, None], np.bool_)
+    paris = np.arange(len(tableaux.contenu)) == tableaux.contenu.sum(axis=1).argmax()
+    partout = np.array([variable not in tableaux.paris_seul for variable, _ in tableaux.categories])
+    return np.asarray((~muets[:, None] | total)[:, None] & (paris[:, None] | partout), np.bool_)
 
 
 def set_apart(tableaux: Tableaux) -> Bools:

@@ -89,7 +89,7 @@ def _show_map(choix: Choix, acces: Acces, lignes: pd.DataFrame) -> None:
         )
     symboles = lieux_proximite.symbols(lieux_proximite.states(choix, choix.etude()))
     if couche == MAILLES:
-        cellules = mailles(acces)
+        cellules = etudes.held(mailles(acces))
         echelle = _scale(cellules["pour_100"])
         textes = [
             f"{_write(une.pour_100)} places pour 100 ; {accord(int(une.personnes), 'personne', 'personnes')}"

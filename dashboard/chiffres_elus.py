@@ -180,5 +180,5 @@ _MESURES = ((TOTAL, TOTAL), (COUVERTURE, BLANCHE), (HALTE, LOIN))
 def _why(publiee: Publiee, perimetre: Perimetre, variable: str, case: Case) -> str:
     """Why there is no figure; empty when there is one."""
     if case is not ABSENTE:
-        return ""
+        return "tu pour que d’autres petits nombres ne se retrouvent pas" * (say_case(case) == Statut.TU)
     return publiee.contexte.absences.get(variable, POUR_TOUS_LIEUX if perimetre is Perimetre.RUE else "")

@@ -52,8 +52,8 @@ class Choix:
         return proches.table(self.rang, self.niveau, **self.cle())
 
     def mailles(self) -> Any:
-        """Inhabited cells."""
-        return proches.mailles(self.rang, **self.cle())
+        """Inhabited cells, where the account may see the places of people."""
+        return etudes.held(proches.mailles(self.rang, **self.cle()))
 
     def changements(self) -> list[str]:
         """When each lieu of the study next opens or closes."""

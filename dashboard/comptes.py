@@ -44,7 +44,7 @@ def tell() -> None:
         st.success(litteral(annonce))
     if lien:
         st.write(
-            f"Remettez ce lien à la personne, et à elle seule : il choisit son mot de passe, une fois, dans les "
+            f"Remettez ce lien à la personne, et à elle seule : elle choisit son mot de passe, une fois, dans les "
             f"{INVITATION.valeur} {INVITATION.unite}. Il n’est affiché que maintenant."
         )
         st.code(lien, language=None, wrap_lines=True)

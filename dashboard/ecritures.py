@@ -1,6 +1,6 @@
 """What the screens write to fiches and registries: inside the account's ressort, told to the journal, then done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from counting import a_localiser, fiches, imports, registre_lieux, registre_maraudes, regles, ressort
@@ -16,23 +16,34 @@ from counting.revisions import Revision
 from dashboard import donnees, redaction_lieu, session
 
 
+def require_held(edition: str, secteurs: Iterable[str]) -> None:
+    """Refuse fiches outside the account's ressort, and tell the journal; see `counting.ressort.require_secteurs`."""
+    demandes = list(secteurs)
+    try:
+        ressort.require_secteurs(donnees.secteurs(edition), demandes, session.ressort())
+    except ressort.HorsRessortError:
+        detail = f"hors ressort, {', '.join(demandes)}"
+        note(donnees.store(), Verbe.REFUSE, qui=session.qui(), objet=f"fiches:{edition}", detail=detail)
+        raise
+
+
 def save_fiche(fiche: Fiche) -> Revision:
     """Save a fiche typed on the screen; see `counting.fiches.save`."""
-    ressort.require_secteurs(donnees.secteurs(fiche.edition), [fiche.secteur], session.ressort())
+    require_held(fiche.edition, [fiche.secteur])
     _tell(f"fiche:{fiche.edition}/{fiche.secteur}", fiche.nature)
     return fiches.save(donnees.store(), fiche)
 
 
 def accept_import(apercu: Apercu, auteur: str, **suivi: Any) -> Bilan:
     """Write a file of fiches; see `counting.imports.accept`."""
-    ressort.require_secteurs(donnees.secteurs(apercu.edition), apercu.secteurs.index, session.ressort())
+    require_held(apercu.edition, apercu.secteurs.index)
     _tell(f"edition:{apercu.edition}", f"import de fiches, lignes nouvelles : {apercu.nouvelles}")
     return imports.accept(donnees.store(), apercu, auteur, **suivi)
 
 
 def place(edition: Edition, uid: str, secteur: str, point: tuple[float, float], auteur: str) -> int:
     """Place an address by hand; see `counting.a_localiser.decider`."""
-    ressort.require_secteurs(donnees.secteurs(edition.id), [secteur], session.ressort())
+    require_held(edition.id, [secteur])
     _tell(f"fiche:{edition.id}/{secteur}", "adresse placée")
     lon, lat = point
     return a_localiser.decider(donnees.store(), edition.id, uid, lon=lon, lat=lat, auteur=auteur)

@@ -81,7 +81,9 @@ def source_lines(publiee: Publiee) -> list[str]:
     secret = (
         f"Secret statistique : sous {seuil.valeur} {seuil.unite}, un nombre est tu, et d’autres avec lui pour qu’il ne "
         "se retrouve pas par soustraction ; « entre … et … » est ce que chacun peut calculer de ce qui est publié. "
-        "Trop large, il s’écrit « secret » ici ; le fichier a toutes les bornes."
+        "Trop large, il s’écrit « secret » ici ; le fichier a toutes les bornes. Les personnes sans position, et "
+        "celles qu’aucun arrondissement ne tient, sont comptées telles quelles : cela dit la qualité des adresses, et "
+        "personne en particulier. Le type de lieu n’est publié que pour Paris : on sait où sont les bois et les gares."
     )
     qualite = (
         f"Personnes de sexe inconnu, Paris : {chiffres_elus.say_case(sexe)}. Fiches en conflit : "

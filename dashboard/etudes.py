@@ -19,7 +19,7 @@ from counting.store import Marque
 from counting.terrain import Terrain, make_terrain
 from counting.zone_choisie import SemaineDeZone, week_of_zone
 from counting.zones_etudiees import recouvrements, zones_blanches
-from dashboard import donnees
+from dashboard import donnees, session
 from geo import fichiers, reference
 from geo.crs import METRES
 
@@ -65,6 +65,16 @@ def zones(moment: Moment, codes: tuple[str, ...], regard: Regard, *, doubles: bo
 def semaine_de_zone(code: str, moment: Moment, codes: tuple[str, ...], regard: Regard, **cle: Any) -> SemaineDeZone:
     """Week of one zone blanche of `zones`."""
     return week_of_zone(etude(**cle), moment, codes, regard, code)
+
+
+def held(cellules: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cells, EPSG:4326 or metres, whose middle lies in the account's arrondissements."""
+    limite = session.ressort()
+    if limite is None:
+        return cellules
+    contours = arrondissements()
+    ici = contours[contours["code"].isin(limite)].to_crs(cellules.crs).geometry.union_all()
+    return cellules[cellules.geometry.centroid.within(ici)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

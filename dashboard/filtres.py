@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from counting import ressort
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions import find_secteur
 from counting.errors import CountingError
-from dashboard import donnees, session, signature
+from dashboard import donnees, ecritures, signature
 from dashboard.mesures import EVOLUTION, MESURES, Mesure
 from dashboard.wording import litteral
 
@@ -83,7 +82,7 @@ def choose_fiche() -> tuple[Edition, str, str] | None:
         return None
     try:
         secteur = find_secteur(donnees.secteurs(edition.id), tape)
-        ressort.require_secteurs(donnees.secteurs(edition.id), [secteur], session.ressort())
+        ecritures.require_held(edition.id, [secteur])
     except CountingError as erreur:
         st.error(litteral(str(erreur)))
         return None

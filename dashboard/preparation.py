@@ -88,6 +88,9 @@ def settle_versions() -> None:
     if choix is None:
         return
     edition, auteur = choix
+    if session.ressort() is not None:
+        st.info("Créer une édition et arrêter un chiffre portent sur tout Paris : il faut un compte sans limite.")
+        return
     arretees = versions.settled(donnees.store(), edition.id)
     en_attente = publications.to_publish(donnees.store(), edition.id)
     for version in arretees:
@@ -103,6 +106,7 @@ def settle_versions() -> None:
         "Arrêter un chiffre le fige et le publie pour toujours, petits nombres tus : ce qui est écrit ensuite ira dans "
         "la version suivante. Les maraudes et les haltes sont lues telles que les registres les connaissent à présent."
     )
+    _warn_missing(edition)
     if st.button(f"Arrêter et publier le {suivante}", disabled=not auteur):
         try:
             ressort.require_everywhere(session.ressort(), "Arrêter un chiffre")
@@ -112,6 +116,15 @@ def settle_versions() -> None:
             st.error(litteral(str(erreur)))
             return
         _publish(edition, suivante, auteur)
+
+
+def _warn_missing(edition: Edition) -> None:
+    attendus = donnees.secteurs(edition.id)["attendu"]
+    rendues = donnees.ledger(edition.id, donnees.maintenant())["restituee"].reindex(attendus.index[attendus])
+    manquent = int((~rendues.fillna(value=False).astype(bool)).sum())
+    if manquent:
+        attend = accord(manquent, "fiche manque encore", "fiches manquent encore")
+        st.warning(f"{attend} : le chiffre arrêté sera incomplet pour toujours, et le dira.")
 
 
 def _offer_to_publish(edition: Edition, version: Version, auteur: str) -> None:
@@ -125,13 +138,11 @@ def _publish(edition: Edition, version: Version, auteur: str) -> None:
     with st.status("Publication en cours, moins d’une minute…", expanded=True) as suivi:
         try:
             ressort.require_everywhere(session.ressort(), "Publier un chiffre")
-            publiee = publications.publish_version(donnees.store(), edition.id, version, auteur, progress=suivi.write)
+            publications.publish_version(donnees.store(), edition.id, version, auteur, progress=suivi.write)
         except CountingError as erreur:
             suivi.update(label="Rien n’est publié", state="error")
             st.error(f"{litteral(str(erreur))} Le chiffre reste arrêté ; il peut être publié plus tard.")
             return
-    dit = f"{version}, empreinte {publiee.empreinte}"
-    note(donnees.store(), Verbe.PUBLIE, qui=session.qui(), objet=f"publication:{edition.id}", detail=dit)
     st.session_state[ANNONCE] = f"Le {version} de l’édition « {litteral(edition.nom)} » est arrêté et publié."
     st.rerun()
 

@@ -9,9 +9,10 @@ import streamlit as st
 from counting import nuit, versions
 from counting.domain import Niveau
 from counting.niveaux import NON_LOCALISE, PARIS
+from counting.ressort import held
 from counting.seuils import CONFIANCE
 from counting.store import Marque
-from dashboard import donnees, graphiques, tableaux
+from dashboard import donnees, graphiques, session, tableaux
 from dashboard.filtres import Choix
 from dashboard.mesures import EVOLUTION
 from dashboard.wording import bornes, nombre, part
@@ -22,8 +23,14 @@ _CLIC = "dernier-clic"
 
 
 def results(choix: Choix, quand: Marque) -> pd.DataFrame:
-    """Figures of the level asked for, with the change since the compared édition when there is one."""
+    """Figures of the level asked for, with the change since the compared édition when there is one.
+
+    Secteurs are those the account holds; every level above is read whole.
+    """
     chiffres = donnees.figures(choix.edition.id, choix.edition.nuit, quand, choix.niveau, choix.perimetre)
+    limite = session.ressort()
+    if choix.niveau is Niveau.SECTEUR and limite is not None:
+        chiffres = chiffres[chiffres.index.isin(held(donnees.secteurs(choix.edition.id), limite))]
     if choix.comparee is None:
         return chiffres.assign(evolution=float("nan"))
     ailleurs = choix.comparee

@@ -12,9 +12,10 @@ import streamlit as st
 
 from counting import brouillons, fiches, localisation
 from counting.domain import Edition, Fiche, Nature, Position, StatutPosition
+from counting.journal import Verbe, note
 from counting.positions import CHOIX
 from counting.revisions import Revision, history
-from dashboard import donnees, ecritures, grille
+from dashboard import donnees, ecritures, grille, session
 
 CLE = "fiche-ouverte"
 
@@ -158,6 +159,7 @@ def _accepted(revisions: list[Revision]) -> list[Revision]:
 
 
 def _open(edition: Edition, secteur: str, auteur: str) -> Ouverture:
+    note(donnees.store(), Verbe.VU, qui=session.qui(), objet=f"fiche:{edition.id}/{secteur}")
     fiche = fiches.read(donnees.store(), edition.id, secteur)
     brouillon = brouillons.recall(donnees.store(), edition.id, secteur, auteur)
     positions = {(r.uid, r.adresse): r.position for r in (fiche.rencontres if fiche else ()) if r.position}

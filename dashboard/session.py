@@ -4,6 +4,7 @@ Nothing is remembered between reruns: a séance closed by an administrator is cl
 """
 
 import os
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -57,6 +58,17 @@ def ressort() -> frozenset[str] | None:
         return None
     compte = current_compte()
     return ressorts.arrondissements(compte, now().date()) if compte else frozenset()
+
+
+def witness() -> Callable[[], bool]:
+    """Function that tells later, outside any run of a page, whether this séance is open still, in the same role."""
+    jeton, role = _jeton(), current_role()
+
+    def holds() -> bool:
+        compte = seances.read_seance(base.store(), jeton, now()) if jeton else None
+        return FREE_ROLES or (compte.role if compte else Role.PUBLIC) is role
+
+    return holds
 
 
 def choose_role() -> Role:

@@ -5,8 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from counting.errors import CountingError
 from counting.journal import Verbe, note
 from dashboard import base, session
+
+
+class SeanceFermeeError(CountingError):
+    """A file was asked for by a séance that is closed, or has changed role."""
 
 
 def bouton(
@@ -14,11 +19,15 @@ def bouton(
 ) -> bool:
     """Draw `st.download_button`, journalled: no line in the journal, no file.
 
+    A click does not run the page again, so the séance is looked up once more: closed meanwhile, it gets nothing.
     `objet` identifies what leaves (« edition:2026-01 »); `options` are those of Streamlit's button.
     """
-    qui = session.qui()
+    qui, encore_ouverte = session.qui(), session.witness()
 
     def fichier() -> bytes | str:
+        if not encore_ouverte():
+            note(base.store(), Verbe.REFUSE, qui=qui, objet=objet, detail=nom)
+            raise SeanceFermeeError("Votre séance est terminée : rien n’est sorti. Reconnectez-vous, puis recommencez.")
         note(base.store(), Verbe.EXPORTE, qui=qui, objet=objet, detail=nom)
         return donnees() if callable(donnees) else donnees
 

@@ -27,7 +27,7 @@ def tendance(lieu: Lieu, perimetre: Perimetre) -> Chiffre:
         inconnu = f"inconnu ({derniere['reserve']})"
         constant = ecart(derniere["constant"]) if pd.notna(derniere["constant"]) else inconnu
         valeur = ecart(derniere["brut"])
-        precision = f"de {derniere['de']} à {derniere['a']} ; à périmètre constant : {constant}"
+        precision = f"de {derniere['de']} à {derniere['a']}, éditions réelles ; à périmètre constant : {constant}"
     return Chiffre(
         "Évolution",
         valeur,

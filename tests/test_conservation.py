@@ -224,11 +224,12 @@ def test_une_edition_simulee_n_est_jamais_due(close):
     assert simulee.etape(une.close_le + 2 * DELAI) is Etape.EN_COURS
 
 
-def test_la_tache_de_nuit_reduit_ce_qui_est_du_et_les_brouillons_venus_depuis(close):
+def test_la_tache_de_nuit_reduit_ce_qui_est_du_et_plus_aucun_brouillon_n_y_vient(close):
     assert reduce_due(close, qui="minuterie", maintenant=datetime.now(UTC)) == []
     plus_tard = datetime.now(UTC) + DELAI + timedelta(days=1)
     assert [edition.id for edition in reduce_due(close, qui="minuterie", maintenant=plus_tard)] == [EDITION]
-    brouillons.keep(close, EDITION, "01-01", "Ana", {"adresse": BROUILLON})
+    with pytest.raises(FicheRefuseeError, match="réduite au secteur"):
+        brouillons.keep(close, EDITION, "01-01", "Ana", {"adresse": BROUILLON})
     assert reduce_due(close, qui="minuterie", maintenant=plus_tard) == []
     assert brouillons.recall(close, EDITION, "01-01", "Ana") is None
     assert list_conservations(close)[0].etape(plus_tard) is Etape.REDUITE
