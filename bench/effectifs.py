@@ -19,11 +19,11 @@ import numpy as np
 import pandas as pd
 
 from bench import timed
-from counting.cube import make_cube
+from counting.chiffres.cube import make_cube
+from counting.chiffres.nuit import figures
 from counting.domain import AGES, Configuration, Niveau, Perimetre, Sexe, TypeLieu
-from counting.niveaux import Territoires, load_territoires, zones_of
-from counting.nuit import figures
-from counting.preparation import propose_secteurs
+from counting.editions.preparation import propose_secteurs
+from counting.geographie.niveaux import Territoires, load_territoires, zones_of
 from counting.schema import COLONNES_EFFECTIFS, nom_case
 from geo import reference
 from geo.crs import DEGREES

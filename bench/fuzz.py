@@ -15,8 +15,8 @@ from pathlib import Path
 from bench.importeurs import TYPEES, Importeur, importeurs, importeurs_de_couches
 from bench.mutations import mutate
 from counting.domain import Edition, Mode, Secteur
-from counting.editions import create_edition
-from counting.localisation import build_index
+from counting.editions.registre import create_edition
+from counting.geographie.localisation import build_index
 from counting.store import open_store
 
 

@@ -9,17 +9,17 @@ import shapely
 from sqlalchemy import Engine
 
 from bench.mutations import FICHES, HORAIRES, LIEUX, couches, csv_of, data_inclusion, points_geojson, xlsx_of, zipped
-from counting.candidats_haltes import read_candidats
-from counting.correspondances import CorrespondanceError, propose
 from counting.errors import CountingError
-from counting.flux_csv import append_columns
-from counting.imports import preview
-from counting.imports_lieux import preview_lieux
-from counting.imports_maraudes import preview_horaires
-from counting.lectures_lieux import read_lieux
-from counting.maraudes import Zone
-from counting.tableur import read_table
-from counting.zones_maraudes import read_zones as read_zones_maraudes
+from counting.fiches.correspondances import CorrespondanceError, propose
+from counting.fiches.imports import preview
+from counting.fichiers.flux_csv import append_columns
+from counting.fichiers.tableur import read_table
+from counting.lieux.imports import preview_lieux
+from counting.lieux.lectures import read_lieux
+from counting.maraudes.domain import Zone
+from counting.maraudes.imports import preview_horaires
+from counting.maraudes.zones import read_zones as read_zones_maraudes
+from counting.proximite.candidats import read_candidats
 from geo import couches_gdal, reference
 from geo.adresses import AddressIndex
 from geo.couches import CoucheIllisibleError

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 
-from counting import demonstration
+from counting.demonstration import editions as demonstration
 from counting.domain import Version
-from counting.fichiers_publication import DONNEES, RAPPORTS
-from counting.niveaux import Territoires, load_territoires
-from counting.publications import Publiee, publish_version
+from counting.geographie.niveaux import Territoires, load_territoires
+from counting.publication.registre import Publiee, publish_version
 from counting.rapports.cibles import Cible, list_cibles
 from counting.rapports.contenu import make_report
+from counting.rapports.fichiers import DONNEES, RAPPORTS
 from counting.store import open_store
 
 LIMITE_S = 30

@@ -29,10 +29,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from counting import store
-from counting.demonstration import COMPLETE
+from counting.demonstration.editions import COMPLETE
 from counting.domain import AGES, Edition, Fiche, Mode, Position, Rencontre, Secteur, StatutPosition
-from counting.editions import create_edition, load_secteurs
-from counting.fiches import write
+from counting.editions.registre import create_edition, load_secteurs
+from counting.fiches.registre import write
 from dashboard.mesures import MESURES
 
 RENCONTRES = 100_000

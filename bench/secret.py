@@ -20,14 +20,14 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import linprog
 
-from counting import editions_publiees
-from counting.attaque import attack
 from counting.domain import Perimetre, Version
-from counting.publication import publish
-from counting.suppression import hide
-from counting.systeme import SANS_BORNE, Systeme
-from counting.tableaux_lies import TOTAL, Tableaux, link, make_tableaux
-from counting.territoires import regroupements
+from counting.editions import publiees as editions_publiees
+from counting.geographie.territoires import regroupements
+from counting.publication.attaque import attack
+from counting.publication.porte import publish
+from counting.publication.suppression import hide
+from counting.publication.systeme import SANS_BORNE, Systeme
+from counting.publication.tableaux import TOTAL, Tableaux, link, make_tableaux
 from geo.creneaux import Bools
 
 TABLES = 10_000

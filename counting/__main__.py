@@ -10,22 +10,20 @@ from typing import NoReturn, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from counting import (
-    commandes,
-    commandes_comptes,
-    commandes_conservation,
-    commandes_csv,
-    commandes_lieux,
-    commandes_maraudes,
-    commandes_rapports,
-    demonstration,
-    demonstration_lieux,
-    demonstration_maraudes,
-)
-from counting.colonnes import fold
+from counting.commandes import comptes as commandes_comptes
+from counting.commandes import conservation as commandes_conservation
+from counting.commandes import fiches as commandes
+from counting.commandes import fichiers as commandes_csv
+from counting.commandes import lieux as commandes_lieux
+from counting.commandes import maraudes as commandes_maraudes
+from counting.commandes import rapports as commandes_rapports
+from counting.demonstration import editions as demonstration
+from counting.demonstration import lieux as demonstration_lieux
+from counting.demonstration import maraudes as demonstration_maraudes
 from counting.domain import Niveau, Perimetre, Version
 from counting.errors import CountingError
-from counting.registre_maraudes import EN_VIGUEUR
+from counting.fiches.colonnes import fold
+from counting.maraudes.registre import EN_VIGUEUR
 from counting.store import open_store
 from geo.adresses import AdressesError
 from geo.couches import CoucheIllisibleError

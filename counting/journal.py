@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from counting.errors import CountingError
-from counting.exports import inert_csv
+from counting.fichiers.exports import inert_csv
 from counting.scelles import lifted
 from counting.schema_journal import acte
 from counting.seuils import JOURNAL

@@ -7,8 +7,8 @@ import pandas as pd
 import shapely
 
 from counting.errors import CountingError
-from counting.lieux import Lieu
-from counting.maraudes import Maraude
+from counting.lieux.domain import Lieu
+from counting.maraudes.domain import Maraude
 from geo import reference
 from geo.reference import nom_arrondissement
 
@@ -32,8 +32,8 @@ def held(secteurs: pd.DataFrame, ressort: Ressort) -> pd.Index:
     Parameters
     ----------
     secteurs : DataFrame
-        From `counting.editions.load_secteurs`. A partner that covers all Paris has no arrondissement: it is held by
-        accounts without limit only.
+        From `counting.editions.registre.load_secteurs`. A partner that covers all Paris has no arrondissement: it is
+        held by accounts without limit only.
     """
     if ressort is None:
         return secteurs.index

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from counting.couverture.exports import table_csv
 from counting.domain import Niveau
-from counting.exports_couverture import table_csv
-from counting.places_par_personne import PALIERS_M, SOURCE, Acces, by_territoire, mailles
-from counting.proximite import Proximite
+from counting.proximite.distances import Proximite
+from counting.proximite.places_par_personne import PALIERS_M, SOURCE, Acces, by_territoire, mailles
 from counting.roles import allowed
 from counting.seuils import MAILLE
 from dashboard import (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from counting import localisation
+from counting.geographie import localisation
 from dashboard import champs_lieu, donnees, etudes, maps
 from dashboard.champs_lieu import Zones
 from dashboard.maps import Cadre

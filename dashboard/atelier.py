@@ -4,8 +4,9 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import a_localiser, localisation
 from counting.domain import SANS_SECTEUR, Edition
+from counting.fiches import a_localiser
+from counting.geographie import localisation
 from counting.ressort import held
 from counting.store import Marque
 from dashboard import anatomie, donnees, ecritures, maps, session

@@ -7,8 +7,8 @@ import folium
 import geopandas as gpd
 import streamlit as st
 
-from counting.etude import Etude
-from counting.par_territoire import by_arrondissement
+from counting.couverture.etude import Etude
+from counting.couverture.par_territoire import by_arrondissement
 from counting.roles import allowed
 from counting.seuils import EQUIPES
 from dashboard import echelles, etudes, legende, maps, zone_choisie

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from counting.domain import Niveau, Perimetre
-from counting.exports_publication import cases_csv
-from counting.publications import Publiee
+from counting.publication.exports import cases_csv
+from counting.publication.registre import Publiee
 from counting.roles import allowed
 from dashboard import chiffres_elus, donnees, legende, maps, page_html, telechargement
 from dashboard.chiffres_elus import NON_PUBLIE, Lieu

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import folium
 import streamlit as st
 
-from counting.lieux import LIEUX_DE_NUIT, Lieu, TypeAccueil
+from counting.lieux.domain import LIEUX_DE_NUIT, Lieu, TypeAccueil
 from dashboard.leaflet import Symboles
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from counting.maraudes import Maraude
+from counting.maraudes.domain import Maraude
 from dashboard import etudes
 from dashboard.composants import STATIC, monter
 from dashboard.leaflet import address

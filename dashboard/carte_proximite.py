@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting.proximite import PORTEES, Proximite
+from counting.proximite.distances import PORTEES, Proximite
 from counting.roles import allowed
 from counting.seuils import MAILLE
 from dashboard import carte_lieux, carte_mailles, donnees, etudes, legende, lieux_proximite, maps, territoires_proximite

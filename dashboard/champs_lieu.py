@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from counting.colonnes_lieux import TITRES
+from counting.lieux.colonnes import TITRES
 from dashboard.redaction_lieu import Redaction
 
 Zones = dict[str, Any]

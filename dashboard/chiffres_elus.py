@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from counting.domain import Niveau, Perimetre
-from counting.publication import Statut
-from counting.publications import Publiee
+from counting.publication.porte import Statut
+from counting.publication.registre import Publiee
+from counting.publication.tableaux import TOTAL
+from counting.publication.variables import BLANCHE, COUVERTURE, HALTE, HEURE, LOIN
 from counting.rapports.cases import ABSENTE, Case, Cle, part_femmes, read_cases, say
 from counting.seuils import PROCHE
-from counting.tableaux_lies import TOTAL
-from counting.variables_publiees import BLANCHE, COUVERTURE, HALTE, HEURE, LOIN
 from dashboard.wording import accord, bornes, nombre, part
 
 NON_PUBLIE = "—"

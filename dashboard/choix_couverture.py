@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from counting import registre_maraudes
-from counting.denombrement import Gens, Regard
+from counting.couverture.denombrement import Gens, Regard
+from counting.couverture.etude import Etude, Mesure
+from counting.couverture.regles import SUR_L_HORLOGE, Moment, Regle
 from counting.domain import Edition, Perimetre, Version
-from counting.etude import Etude, Mesure
-from counting.maraudes import JOURS, Maraude
-from counting.regles import SUR_L_HORLOGE, Moment, Regle
+from counting.maraudes import registre as registre_maraudes
+from counting.maraudes.domain import JOURS, Maraude
 from counting.store import Marque
 from dashboard import donnees, etudes, filtres, reglages_couverture
 from geo import reference

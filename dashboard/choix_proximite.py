@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from counting import registre_lieux, versions
 from counting.domain import Edition, Niveau, Perimetre, Version
-from counting.horaires import PARIS
-from counting.lieux import Lieu, Profil, TypeAccueil
-from counting.marcheurs import Marcheurs
-from counting.offre import HEURES, PORTES, Demande
-from counting.portee import levels
-from counting.proximite import Proximite, Trajet
+from counting.editions import versions
+from counting.lieux import registre as registre_lieux
+from counting.lieux.domain import Lieu, Profil, TypeAccueil
+from counting.maraudes.horaires import PARIS
+from counting.proximite.distances import Proximite, Trajet
+from counting.proximite.marcheurs import Marcheurs
+from counting.proximite.offre import HEURES, PORTES, Demande
+from counting.proximite.portee import levels
 from counting.store import Marque
 from dashboard import donnees, etudes, filtres, proches
 from dashboard.mesures_proximite import MESURES, Mesure

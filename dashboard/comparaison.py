@@ -7,10 +7,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import registre_maraudes
-from counting.denombrement import Regard
-from counting.etude import Etude
-from counting.exports_couverture import zones_geojson
+from counting.couverture.denombrement import Regard
+from counting.couverture.etude import Etude
+from counting.couverture.exports import zones_geojson
+from counting.maraudes import registre as registre_maraudes
 from dashboard import donnees, etudes, legende, maps, telechargement
 from dashboard.carte_couverture import outlines
 from dashboard.choix_couverture import Choix

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from counting.conservation import (
+from counting.conservation.durees import (
     ADRESSE_PROMESSE,
     NATURE_PROMESSE,
     PROMESSE,
@@ -17,8 +17,8 @@ from counting.conservation import (
     list_conservations,
     reduce_edition,
 )
-from counting.nettoyage import wipe
-from counting.sauvegardes import register
+from counting.conservation.nettoyage import wipe
+from counting.conservation.sauvegardes import register
 from counting.seuils import CONSERVATION
 from dashboard import base, session
 from dashboard.wording import ABSENT, PARIS, accord, jour, litteral, nombre, nuit

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from counting.lieux import Audience, Lieu, Moment, TypeAccueil, en_vigueur, places
-from counting.lieux_publies import Total, load_totaux
+from counting.lieux.domain import Audience, Lieu, Moment, TypeAccueil, en_vigueur, places
+from counting.lieux.publies import Total, load_totaux
 from dashboard.wording import accord, nombre
 
 MESURES = {"lieux": "lieux", "places_nuit": "places de nuit", "casiers": "casiers"}

@@ -3,8 +3,8 @@
 import geopandas as gpd
 import streamlit as st
 
-from counting.denombrement import Regard
-from counting.etude import Etude, Mesure, share_white, shares_covered, white_people
+from counting.couverture.denombrement import Regard
+from counting.couverture.etude import Etude, Mesure, share_white, shares_covered, white_people
 from dashboard import anatomie, donnees, etudes, page_html, semaine
 from dashboard.choix_couverture import Choix, follow
 from dashboard.reglages_couverture import missing

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from counting.couverture.exports import table_csv
 from counting.domain import Niveau
-from counting.exports_couverture import table_csv
-from counting.lieux import Profil
-from counting.portee import BACS, PAS_M, histogram
-from counting.proximite import Proximite
+from counting.lieux.domain import Profil
+from counting.proximite.distances import Proximite
+from counting.proximite.portee import BACS, PAS_M, histogram
 from counting.seuils import PORTEE
 from dashboard import graphiques_proximite, proches, telechargement
 from dashboard.choix_proximite import Choix

@@ -7,10 +7,14 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
-from counting import a_localiser, cube, editions, etats, localisation, nuit, versions
+from counting.chiffres import cube, nuit
 from counting.domain import Edition, Niveau, Perimetre, Version
-from counting.editions_publiees import load_editions
-from counting.niveaux import Territoires, load_territoires, zones_of
+from counting.editions import registre as editions
+from counting.editions import versions
+from counting.editions.publiees import load_editions
+from counting.fiches import a_localiser, etats
+from counting.geographie import localisation
+from counting.geographie.niveaux import Territoires, load_territoires, zones_of
 from counting.store import Marque, marque
 from dashboard import base
 from geo.adresses import AddressIndex

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from counting.domain import Perimetre
-from counting.publications import EnTete, Publiee
+from counting.publication.registre import EnTete, Publiee
 from dashboard import anatomie, chiffres_elus, publications
 from dashboard.chiffres_elus import Chiffre, Lieu
 from dashboard.tendance_elus import tendance

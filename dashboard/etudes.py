@@ -7,18 +7,19 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import denombrement, registre_maraudes
-from counting.comparaison import Comparaison, compare, join_zones
-from counting.couverture import lay_week, lay_zones
-from counting.denombrement import Gens, Regard
+from counting.couverture import denombrement
+from counting.couverture.comparaison import Comparaison, compare, join_zones
+from counting.couverture.denombrement import Gens, Regard
+from counting.couverture.etude import Etude, study
+from counting.couverture.regles import Moment, Regle
+from counting.couverture.semaine import lay_week, lay_zones
+from counting.couverture.terrain import Terrain, make_terrain
+from counting.couverture.zone_choisie import SemaineDeZone, week_of_zone
+from counting.couverture.zones import recouvrements, zones_blanches
 from counting.domain import Perimetre
-from counting.etude import Etude, study
-from counting.maraudes import Maraude
-from counting.regles import Moment, Regle
+from counting.maraudes import registre as registre_maraudes
+from counting.maraudes.domain import Maraude
 from counting.store import Marque
-from counting.terrain import Terrain, make_terrain
-from counting.zone_choisie import SemaineDeZone, week_of_zone
-from counting.zones_etudiees import recouvrements, zones_blanches
 from dashboard import donnees, session
 from geo import fichiers, reference
 from geo.crs import METRES

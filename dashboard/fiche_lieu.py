@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from counting.colonnes_lieux import PLACES, TITRES
 from counting.errors import CountingError
-from counting.lieux import Admission, Audience, Lieu, Moment, TypeAccueil, Visibilite
+from counting.lieux.colonnes import PLACES, TITRES
+from counting.lieux.domain import Admission, Audience, Lieu, Moment, TypeAccueil, Visibilite
 from dashboard import ecritures, redaction_lieu, signature
 from dashboard.champs_lieu import Zones, choice, fill, text
 from dashboard.lieux_en_mots import INCONNU

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from counting.maraudes import Deplacement, Passage, Public, TypeMaraude, Unite
+from counting.maraudes.domain import Deplacement, Passage, Public, TypeMaraude, Unite
 from dashboard import ecritures, passages_maraude, redaction_maraude, signature
 from dashboard.redaction_maraude import Redaction
 from dashboard.wording import accord, litteral

@@ -9,12 +9,12 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from counting.denombrement import Regard
-from counting.etude import Etude, Mesure, share_white, shares_covered
-from counting.maraudes import JOURS
-from counting.par_territoire import by_arrondissement, total
-from counting.regles import SUR_L_HORLOGE
-from counting.zones_etudiees import recouvrements, zones_blanches
+from counting.couverture.denombrement import Regard
+from counting.couverture.etude import Etude, Mesure, share_white, shares_covered
+from counting.couverture.par_territoire import by_arrondissement, total
+from counting.couverture.regles import SUR_L_HORLOGE
+from counting.couverture.zones import recouvrements, zones_blanches
+from counting.maraudes.domain import JOURS
 from dashboard import page_html
 from dashboard.choix_couverture import Choix
 from dashboard.couverture import unseen

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from counting.domain import Edition, Niveau, Perimetre, Version
-from counting.editions import find_secteur
+from counting.editions.registre import find_secteur
 from counting.errors import CountingError
 from dashboard import donnees, ecritures, signature
 from dashboard.mesures import EVOLUTION, MESURES, Mesure

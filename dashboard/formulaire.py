@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from counting.colonnes import REGLES
 from counting.domain import Nature, Sexe
-from counting.revisions import Revision, history
+from counting.fiches.colonnes import REGLES
+from counting.fiches.revisions import Revision, history
 from dashboard import anatomie, carnet, donnees, filtres, grille, maps, saisie
 from dashboard.atelier import secteur_frame
 from dashboard.saisie import Ouverture

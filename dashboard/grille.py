@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from counting.domain import Fiche, Position, Questionnaire, Rencontre, Sexe
-from counting.lignes import read_ligne
-from counting.personnes import ecrire_ages, par_sexe
-from counting.questionnaires import REPONSES, read_questionnaire
-from counting.questionnaires import TITRES as TITRES_QUESTIONS
+from counting.fiches.lignes import read_ligne
+from counting.fiches.personnes import ecrire_ages, par_sexe
+from counting.fiches.questionnaires import REPONSES, read_questionnaire
+from counting.fiches.questionnaires import TITRES as TITRES_QUESTIONS
 from geo.anomalies import Anomalie
 
 TITRES = {
@@ -25,7 +25,7 @@ TITRES = {
     "heure": "Heure",
     "observation": "Recueil",
 }
-"""Short titles: twelve columns on a laptop's width. What each takes is in `counting.colonnes`."""
+"""Short titles: twelve columns on a laptop's width. What each takes is in `counting.fiches.colonnes`."""
 
 COLONNES = tuple(TITRES)
 QUESTIONS = ("ligne", *REPONSES)

@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import exports, registre_lieux
-from counting.apercus import AFFICHEES
-from counting.data_inclusion import services_json
-from counting.exports_lieux import lieux_csv, lieux_geojson, lieux_xlsx
-from counting.imports_lieux import ApercuLieux, preview_lieux
-from counting.lectures_lieux import read_lieux
-from counting.lieux import Lieu, Visibilite
+from counting.fiches.apercus import AFFICHEES
+from counting.fichiers import exports
+from counting.lieux import registre as registre_lieux
+from counting.lieux.data_inclusion import services_json
+from counting.lieux.domain import Lieu, Visibilite
+from counting.lieux.exports import lieux_csv, lieux_geojson, lieux_xlsx
+from counting.lieux.imports import ApercuLieux, preview_lieux
+from counting.lieux.lectures import read_lieux
 from dashboard import donnees, ecritures, telechargement
 from dashboard.fiche_lieu import ANNONCE
 from dashboard.importation import XLSX, fingerprint

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting.imports_maraudes import ApercuMaraudes, find_unnamed, preview_horaires
-from counting.tableur import read_table
-from counting.zones_maraudes import ZonesSaisies, arrondissements, read_zones
+from counting.fichiers.tableur import read_table
+from counting.maraudes.imports import ApercuMaraudes, find_unnamed, preview_horaires
+from counting.maraudes.zones import ZonesSaisies, arrondissements, read_zones
 from dashboard import ecritures
 from dashboard.fiche_maraude import ANNONCE
 from dashboard.wording import accord

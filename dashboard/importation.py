@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import correspondances, exports, imports
-from counting.apercus import AFFICHEES, Apercu
-from counting.colonnes import COLONNES, TITRES
-from counting.modeles import modele_csv, modele_xlsx
-from counting.tableur import read_table
+from counting.fiches import correspondances, imports
+from counting.fiches.apercus import AFFICHEES, Apercu
+from counting.fiches.colonnes import COLONNES, TITRES
+from counting.fiches.modeles import modele_csv, modele_xlsx
+from counting.fichiers import exports
+from counting.fichiers.tableur import read_table
 from dashboard import anatomie, donnees, ecritures, telechargement
 from dashboard.wording import accord, nombre
 

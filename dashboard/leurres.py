@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from counting import exports, registre_decompte
 from counting.domain import Perimetre
 from counting.errors import CountingError
+from counting.fichiers import exports
 from counting.seuils import CONFIANCE
-from counting.sous_denombrement import Estimation
+from counting.sous_denombrement import registre as registre_decompte
+from counting.sous_denombrement.leurres import Estimation
 from dashboard import donnees, telechargement
 from dashboard.graphiques import AMBRE, BLEU, GRIS
 from dashboard.sous_denombrement import A_PART, Choix, announce, find_held, offer, read_nombre

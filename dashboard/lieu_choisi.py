@@ -6,8 +6,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from counting.errors import CountingError
-from counting.lieux import Lieu, Moment
-from counting.registre_lieux import dire_periode
+from counting.lieux.domain import Lieu, Moment
+from counting.lieux.registre import dire_periode
 from dashboard import ecritures, redaction_lieu
 from dashboard.carte_lieux import EtatLieu
 from dashboard.fiche_lieu import ANNONCE, CHOISI

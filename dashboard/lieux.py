@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import registre_lieux
-from counting.horaires import PARIS
-from counting.lieux import Audience, Lieu, Moment, TypeAccueil
-from counting.registre_lieux import dire_periode
+from counting.lieux import registre as registre_lieux
+from counting.lieux.domain import Audience, Lieu, Moment, TypeAccueil
+from counting.lieux.registre import dire_periode
+from counting.maraudes.horaires import PARIS
 from dashboard import anatomie, carte_lieux, donnees, etudes, maps
 from dashboard.carte_lieux import EtatLieu, Symbole
 from dashboard.fiche_lieu import ANNONCE, CHOISI

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import numpy as np
 
 from counting.errors import CountingError
-from counting.horaires_osm import Ouverture
-from counting.lieux import Audience, Lieu, Moment, Publics, TypeAccueil, en_vigueur, places
-from counting.ouvertures import dire_changement, ouvertures
+from counting.lieux.domain import Audience, Lieu, Moment, Publics, TypeAccueil, en_vigueur, places
+from counting.lieux.horaires import Ouverture
+from counting.lieux.ouvertures import dire_changement, ouvertures
 from dashboard.carte_lieux import EtatLieu
 from dashboard.semaine_ouverte import week_in_words
 from dashboard.wording import accord, nombre

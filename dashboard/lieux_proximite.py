@@ -6,12 +6,12 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from counting.exports_couverture import table_csv
-from counting.horaires_osm import Ouverture
-from counting.lieux import Convenance, Lieu
-from counting.offre import Etat
-from counting.ouvertures import ouvertures
-from counting.proximite import Proximite
+from counting.couverture.exports import table_csv
+from counting.lieux.domain import Convenance, Lieu
+from counting.lieux.horaires import Ouverture
+from counting.lieux.ouvertures import ouvertures
+from counting.proximite.distances import Proximite
+from counting.proximite.offre import Etat
 from dashboard import proximite, telechargement
 from dashboard.carte_lieux import EtatLieu, Symbole
 from dashboard.choix_proximite import Choix

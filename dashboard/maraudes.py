@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import registre_maraudes
 from counting.errors import CountingError
-from counting.exports_maraudes import horaires_csv, zones_geojson
-from counting.horaires import PAR_SEMAINE
-from counting.maraudes import JOURS, Maraude, TypeMaraude
-from counting.zones_maraudes import maraudes_at
+from counting.maraudes import registre as registre_maraudes
+from counting.maraudes.domain import JOURS, Maraude, TypeMaraude
+from counting.maraudes.exports import horaires_csv, zones_geojson
+from counting.maraudes.horaires import PAR_SEMAINE
+from counting.maraudes.zones import maraudes_at
 from dashboard import anatomie, carte_maraudes, donnees, ecritures, etudes, redaction_maraude, telechargement
 from dashboard.carte_maraudes import Geste, ZoneTracee
 from dashboard.fiche_maraude import ANNONCE, CHOISIE, PLAN_VOULU, TYPES

@@ -11,12 +11,12 @@ from dashboard.echelles import Echelle
 from dashboard.wording import bornes, ecart, incomplet, nombre, part
 
 Ligne = Mapping[Hashable, Any] | pd.Series
-"""Row of `counting.nuit.figures`."""
+"""Row of `counting.chiffres.nuit.figures`."""
 
 
 @dataclass(frozen=True)
 class Mesure:
-    """One measure of the page Résultats; `colonne` is a column of `counting.nuit.figures`."""
+    """One measure of the page Résultats; `colonne` is a column of `counting.chiffres.nuit.figures`."""
 
     titre: str
     colonne: str

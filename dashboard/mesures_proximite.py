@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from counting.lieux import Profil
-from counting.proximite import PORTEES
+from counting.lieux.domain import Profil
+from counting.proximite.distances import PORTEES
 from counting.seuils import PORTEE, PROCHE, QUART_D_HEURE, TRES_PROCHE
 from dashboard.echelles import SEQUENTIELLE, ZERO, Echelle
 from dashboard.wording import ABSENT, nombre, part
@@ -31,7 +31,7 @@ FIXE = "\u00a0"
 
 @dataclass(frozen=True)
 class Mesure:
-    """One measure; `colonne` is a column of `counting.portee`, a count of persons unless it is the median."""
+    """One measure; `colonne` is a column of `counting.proximite.portee`, a count of persons unless it is the median."""
 
     titre: str
     colonne: str
@@ -97,7 +97,9 @@ def values(parts: pd.DataFrame, mesure: Mesure) -> pd.Series:
 
 
 def shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Table of `counting.portee` with shares of the persons instead of counts; missing where nobody was counted."""
+    """Table of `counting.proximite.portee` with shares of the persons instead of counts; missing where nobody was
+    counted.
+    """
     personnes = table["personnes"].where(table["personnes"] > 0)
     comptes = [*PORTEES, "sans"]
     return table.assign(**{nom: table[nom] / personnes for nom in comptes})

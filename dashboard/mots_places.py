@@ -1,7 +1,7 @@
 """How the what-ifs of a night are said: who, within what distance, what is supposed, what it is not."""
 
-from counting.lieux import Profil
-from counting.marcheurs import SEXE_INCONNU
+from counting.lieux.domain import Profil
+from counting.proximite.marcheurs import SEXE_INCONNU
 from counting.seuils import PORTEE, PROCHE, TRES_PROCHE
 
 PERSONNES: dict[str, tuple[str, str]] = {

@@ -7,16 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from counting import candidats_haltes, nouvelles_haltes, places_par_personne, repartition
-from counting.candidats_haltes import Candidats, Emplacements
-from counting.horaires import PARIS
-from counting.lieux import Profil
-from counting.nouvelles_haltes import But, Projet, Terrain
-from counting.occupations import load_occupations
-from counting.places_de_nuit import Inconnues, PlacesDeNuit, lay_places, types_de_nuit
-from counting.places_par_personne import Acces
-from counting.proximite import Chercher, Trajet, by_crow, by_streets
-from counting.repartition import Repartition, walks
+from counting.lieux.domain import Profil
+from counting.lieux.occupations import load_occupations
+from counting.maraudes.horaires import PARIS
+from counting.proximite import candidats as candidats_haltes
+from counting.proximite import nouvelles_haltes, places_par_personne, repartition
+from counting.proximite.candidats import Candidats, Emplacements
+from counting.proximite.distances import Chercher, Trajet, by_crow, by_streets
+from counting.proximite.nouvelles_haltes import But, Projet, Terrain
+from counting.proximite.places_de_nuit import Inconnues, PlacesDeNuit, lay_places, types_de_nuit
+from counting.proximite.places_par_personne import Acces
+from counting.proximite.repartition import Repartition, walks
 from dashboard import donnees, proches
 from dashboard.choix_proximite import Choix
 from geo.creneaux import Floats

@@ -7,11 +7,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from counting.colonnes import read_entier
-from counting.colonnes_maraudes import read_date
 from counting.errors import CountingError
-from counting.lieux import Lieu, Occupation
-from counting.occupations import load_occupations, taux
+from counting.fiches.colonnes import read_entier
+from counting.lieux.domain import Lieu, Occupation
+from counting.lieux.occupations import load_occupations, taux
+from counting.maraudes.colonnes import read_date
 from dashboard import donnees, ecritures
 from dashboard.fiche_lieu import ANNONCE
 from dashboard.graphiques import BLEU, GRIS

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from counting.candidats_haltes import Emplacements
 from counting.errors import CountingError
-from counting.nouvelles_haltes import But, Projet
-from counting.places_de_nuit import Inconnues
-from counting.proximite import Proximite
+from counting.proximite.candidats import Emplacements
+from counting.proximite.distances import Proximite
+from counting.proximite.nouvelles_haltes import But, Projet
+from counting.proximite.places_de_nuit import Inconnues
 from counting.seuils import GRILLE, PROCHE
 from dashboard import nuit_simulee, reponse_halte
 from dashboard.choix_proximite import Choix

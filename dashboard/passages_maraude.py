@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pandas as pd
 
-from counting.colonnes import fold
-from counting.colonnes_maraudes import REGLES, TITRES
-from counting.imports_maraudes import preview_horaires
-from counting.maraudes import JOURS, Passage, TypeMaraude, Zone
+from counting.fiches.colonnes import fold
+from counting.maraudes.colonnes import REGLES, TITRES
+from counting.maraudes.domain import JOURS, Passage, TypeMaraude, Zone
+from counting.maraudes.imports import preview_horaires
 from dashboard import carnet
 from geo.anomalies import Anomalie
 

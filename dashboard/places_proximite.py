@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from counting.couverture.exports import table_csv
 from counting.domain import Niveau
-from counting.exports_couverture import table_csv
-from counting.marcheurs import MINEURS
-from counting.places_de_nuit import CATEGORIES, Inconnues
-from counting.proximite import Proximite
-from counting.repartition import SANS, Repartition, by_lieu, by_territoire, median_m, total
+from counting.proximite.distances import Proximite
+from counting.proximite.marcheurs import MINEURS
+from counting.proximite.places_de_nuit import CATEGORIES, Inconnues
+from counting.proximite.repartition import SANS, Repartition, by_lieu, by_territoire, median_m, total
 from counting.seuils import PORTEE
 from dashboard import carte_lieux, carte_nuit, donnees, legende, nuit_simulee, proximite, telechargement
 from dashboard.carte_lieux import EtatLieu, Symbole

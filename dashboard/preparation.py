@@ -9,12 +9,14 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import preparation, publications, ressort, versions
+from counting import ressort
 from counting.domain import Edition, Secteur, Version
-from counting.editions import create_edition
+from counting.editions import preparation, versions
+from counting.editions.partenaires import PARTENAIRES
+from counting.editions.registre import create_edition
 from counting.errors import CountingError
 from counting.journal import Verbe, note
-from counting.partenaires import PARTENAIRES
+from counting.publication import registre as publications
 from dashboard import donnees, filtres, maps, session, telechargement
 from dashboard.wording import accord, litteral, nombre, nuit, part
 from geo import reference

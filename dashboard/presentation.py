@@ -3,7 +3,7 @@
 import streamlit as st
 
 from counting.domain import Edition, Perimetre
-from counting.editions_publiees import PARIS, series
+from counting.editions.publiees import PARIS, series
 from counting.roles import ACTIONS, Role, allowed
 from dashboard import anatomie, donnees
 from dashboard.registre import PAGES

@@ -8,15 +8,17 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import marcheurs as lecture
-from counting import portee, proximite, registre_lieux
 from counting.domain import Edition, Niveau, Perimetre
-from counting.lieux import Lieu
-from counting.marcheurs import Marcheurs
-from counting.occupations import load_occupations
-from counting.offre import Demande, Offre, make_offre
-from counting.ouvertures import dire_changement
-from counting.proximite import Proximite, Trajet
+from counting.lieux import registre as registre_lieux
+from counting.lieux.domain import Lieu
+from counting.lieux.occupations import load_occupations
+from counting.lieux.ouvertures import dire_changement
+from counting.proximite import distances as proximite
+from counting.proximite import marcheurs as lecture
+from counting.proximite import portee
+from counting.proximite.distances import Proximite, Trajet
+from counting.proximite.marcheurs import Marcheurs
+from counting.proximite.offre import Demande, Offre, make_offre
 from counting.store import Marque
 from dashboard import donnees
 from geo import reference

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from counting.candidats import Lieux, lay_gens, lay_rues
-from counting.denombrement import Regard
+from counting.couverture.candidats import Lieux, lay_gens, lay_rues
+from counting.couverture.denombrement import Regard
+from counting.couverture.etude import Etude
+from counting.couverture.propositions import Demande, Probleme, Reponse, lay_out
+from counting.couverture.regles import Moment
 from counting.errors import CountingError
-from counting.etude import Etude
-from counting.propositions import Demande, Probleme, Reponse, lay_out
-from counting.regles import Moment
 from dashboard import etudes, page_html
 from dashboard.choix_couverture import Choix
 from dashboard.wording import accord, litteral, nombre

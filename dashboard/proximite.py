@@ -6,10 +6,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from counting.exports_couverture import table_csv
-from counting.offre import HEURES, Etat
-from counting.portee import total
-from counting.proximite import PORTEES, Proximite, share_by_hour
+from counting.couverture.exports import table_csv
+from counting.proximite.distances import PORTEES, Proximite, share_by_hour
+from counting.proximite.offre import HEURES, Etat
+from counting.proximite.portee import total
 from counting.seuils import PORTEE, PROCHE
 from dashboard import anatomie, graphiques_proximite, telechargement
 from dashboard.choix_proximite import Choix

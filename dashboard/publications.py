@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from counting import publications
 from counting.domain import Niveau, Perimetre, Version
-from counting.editions_publiees import load_editions
+from counting.editions.publiees import load_editions
 from counting.errors import CountingError
-from counting.evolution import gather
-from counting.publications import EnTete, Publiee
+from counting.publication import registre as publications
+from counting.publication.evolution import gather
+from counting.publication.registre import EnTete, Publiee
 from dashboard import base
 
 

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from counting.catalogue import GENRES
 from counting.domain import Niveau
-from counting.fichiers_publication import RAPPORTS, data_name, make_file, report_name
-from counting.publications import Publiee
+from counting.publication.registre import Publiee
+from counting.rapports.catalogue import GENRES
 from counting.rapports.cibles import Cible, list_cibles
+from counting.rapports.fichiers import RAPPORTS, data_name, make_file, report_name
 from counting.roles import allowed
 from dashboard import donnees, publications, session, telechargement
 from dashboard.wording import FINE

@@ -7,13 +7,13 @@ from uuid import uuid4
 import streamlit as st
 from sqlalchemy import Engine
 
-from counting.colonnes import fold
-from counting.colonnes_lieux import PLACES, TITRES, read_reponse
-from counting.imports_lieux import ApercuLieux, LieuxLus, preview_lieux
-from counting.lieux import Audience, Lieu, Publics, TypeAccueil, Visibilite, reserve
-from counting.placement_lieux import FICHIER
-from counting.positions import CHOIX
-from counting.registre_lieux import amend, dire_periode, save
+from counting.fiches.colonnes import fold
+from counting.geographie.positions import CHOIX
+from counting.lieux.colonnes import PLACES, TITRES, read_reponse
+from counting.lieux.domain import Audience, Lieu, Publics, TypeAccueil, Visibilite, reserve
+from counting.lieux.imports import ApercuLieux, LieuxLus, preview_lieux
+from counting.lieux.placement import FICHIER
+from counting.lieux.registre import amend, dire_periode, save
 from geo.adresses import AddressIndex
 from geo.anomalies import Anomalie
 

@@ -8,10 +8,10 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from counting.colonnes import fold
-from counting.lignes_maraudes import uid_of
-from counting.maraudes import Deplacement, Maraude, Passage, Public, TypeMaraude, Unite, Zone
-from counting.zones_maraudes import RAYON_M, ZonesSaisies, count_sommets, draw_zone, lighten
+from counting.fiches.colonnes import fold
+from counting.maraudes.domain import Deplacement, Maraude, Passage, Public, TypeMaraude, Unite, Zone
+from counting.maraudes.lignes import uid_of
+from counting.maraudes.zones import RAYON_M, ZonesSaisies, count_sommets, draw_zone, lighten
 from dashboard import passages_maraude
 from dashboard.maps import Cadre
 from geo.anomalies import Anomalie

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from counting import registre_maraudes, regles, versions
+from counting.couverture import regles
+from counting.couverture.etude import Mesure
+from counting.couverture.regles import Regle
 from counting.domain import Edition, Perimetre, Version
-from counting.etude import Mesure
-from counting.horaires import PARIS
-from counting.maraudes import Maraude, Public, TypeMaraude
-from counting.regles import Regle
+from counting.editions import versions
+from counting.maraudes import registre as registre_maraudes
+from counting.maraudes.domain import Maraude, Public, TypeMaraude
+from counting.maraudes.horaires import PARIS
 from counting.store import Marque
 from dashboard import donnees, etudes, filtres
 

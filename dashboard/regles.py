@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting import regles
+from counting.couverture import regles
+from counting.couverture.etude import Etude, Mesure, share_white, white_people
+from counting.couverture.exports import table_csv
+from counting.couverture.regles import Regle
+from counting.couverture.zones import zones_blanches
 from counting.errors import CountingError
-from counting.etude import Etude, Mesure, share_white, white_people
-from counting.exports_couverture import table_csv
-from counting.regles import Regle
-from counting.zones_etudiees import zones_blanches
 from dashboard import donnees, ecritures, signature, telechargement
 from dashboard.choix_couverture import Choix
 from dashboard.reglages_couverture import start_from

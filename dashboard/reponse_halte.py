@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from counting.couverture.exports import table_csv
 from counting.domain import Niveau
-from counting.exports_couverture import table_csv
-from counting.nouvelles_haltes import But, Projet, compare
-from counting.places_de_nuit import Inconnues
+from counting.proximite.nouvelles_haltes import But, Projet, compare
+from counting.proximite.places_de_nuit import Inconnues
 from counting.seuils import RECHERCHE
 from dashboard import (
     carte_lieux,

@@ -6,9 +6,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting import nuit, versions
+from counting.chiffres import nuit
 from counting.domain import Niveau
-from counting.niveaux import NON_LOCALISE, PARIS
+from counting.editions import versions
+from counting.geographie.niveaux import NON_LOCALISE, PARIS
 from counting.ressort import held
 from counting.seuils import CONFIANCE
 from counting.store import Marque

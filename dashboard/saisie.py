@@ -10,11 +10,13 @@ from uuid import uuid4
 import pandas as pd
 import streamlit as st
 
-from counting import brouillons, fiches, localisation
 from counting.domain import Edition, Fiche, Nature, Position, StatutPosition
+from counting.fiches import brouillons
+from counting.fiches import registre as fiches
+from counting.fiches.revisions import Revision, history
+from counting.geographie import localisation
+from counting.geographie.positions import CHOIX
 from counting.journal import Verbe, note
-from counting.positions import CHOIX
-from counting.revisions import Revision, history
 from dashboard import donnees, ecritures, grille, session
 
 CLE = "fiche-ouverte"

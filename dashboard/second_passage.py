@@ -7,14 +7,16 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from counting import exports, registre_decompte, ressort
+from counting import ressort
 from counting.domain import Niveau, Perimetre
-from counting.editions import in_perimetre
+from counting.editions.registre import in_perimetre
 from counting.errors import CountingError
-from counting.niveaux import group
-from counting.recomptage import ECHANTILLON, Comparaison
-from counting.registre_decompte import Tirage
+from counting.fichiers import exports
+from counting.geographie.niveaux import group
 from counting.seuils import CONFIANCE
+from counting.sous_denombrement import registre as registre_decompte
+from counting.sous_denombrement.recomptage import ECHANTILLON, Comparaison
+from counting.sous_denombrement.registre import Tirage
 from dashboard import donnees, session, telechargement
 from dashboard.graphiques import AMBRE, BLEU, GRIS
 from dashboard.sous_denombrement import A_PART, Choix, announce, find_held, offer, read_nombre

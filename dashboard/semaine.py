@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from counting.horaires import HEURES
-from counting.maraudes import JOURS
-from counting.regles import SUR_L_HORLOGE, Moment, Regle
+from counting.couverture.regles import SUR_L_HORLOGE, Moment, Regle
+from counting.maraudes.domain import JOURS
+from counting.maraudes.horaires import HEURES
 from dashboard.composants import monter
 from dashboard.echelles import SEQUENTIELLE, ZERO, encre
 from dashboard.wording import part
@@ -28,7 +28,7 @@ def choose(
     Parameters
     ----------
     parts : float array (168,)
-        Shares covered, laid as in `counting.horaires.creneaux`; NaN where there is nothing to cover.
+        Shares covered, laid as in `counting.maraudes.horaires.creneaux`; NaN where there is nothing to cover.
     nom : str
         What the strip shows, for a screen reader and beside the pointer.
     moment : Moment

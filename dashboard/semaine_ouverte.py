@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from counting.heures_en_mots import days_in_words
-from counting.horaires_osm import Ouverture, check_horaires, tranches
-from counting.maraudes import JOURS
+from counting.lieux.horaires import Ouverture, check_horaires, tranches
+from counting.maraudes.domain import JOURS
+from counting.maraudes.heures_en_mots import days_in_words
 
 UN_JOUR, MINUTE = timedelta(days=1), timedelta(minutes=1)
 SEMAINE = len(JOURS) * UN_JOUR

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from counting import exports
 from counting.domain import Perimetre, Version
-from counting.editions_publiees import LIEUX, PARIS, load_ruptures, parts_femmes, splits
-from counting.editions_publiees import series as published
+from counting.editions.publiees import LIEUX, PARIS, load_ruptures, parts_femmes, splits
+from counting.editions.publiees import series as published
 from counting.errors import ChiffreIndisponibleError
-from counting.evolution import changes
+from counting.fichiers import exports
+from counting.publication.evolution import changes
 from dashboard import graphiques, telechargement, tendance_elus
 from dashboard.wording import ABSENT, nombre, part
 from geo.reference import nom_arrondissement

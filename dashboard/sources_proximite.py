@@ -1,8 +1,8 @@
 """What the figures of *Proximité* rest on, in small type: whom and what they leave out, how distance is measured."""
 
-from counting.lieux import Admission
-from counting.marcheurs import MINEURS, SEULS, SEXE_INCONNU
-from counting.proximite import PORTEES, Proximite, Trajet
+from counting.lieux.domain import Admission
+from counting.proximite.distances import PORTEES, Proximite, Trajet
+from counting.proximite.marcheurs import MINEURS, SEULS, SEXE_INCONNU
 from counting.seuils import DETOUR, MARCHE, QUART_D_HEURE
 from dashboard import donnees
 from dashboard.choix_proximite import Choix

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from counting import exports, ressort
-from counting.colonnes import read_entier
+from counting import ressort
 from counting.domain import Edition, Niveau, Perimetre, Version
-from counting.editions import find_secteur
+from counting.editions.registre import find_secteur
 from counting.errors import CountingError
+from counting.fiches.colonnes import read_entier
+from counting.fichiers import exports
 from counting.journal import Verbe, note
-from counting.recomptage import Comparaison
 from counting.seuils import CONFIANCE
-from counting.sous_denombrement import Estimation
+from counting.sous_denombrement.leurres import Estimation
+from counting.sous_denombrement.recomptage import Comparaison
 from dashboard import donnees, filtres, session, signature, telechargement
 from dashboard.wording import accord, ecart, litteral, nombre
 
@@ -107,7 +108,7 @@ def answer(estimation: Estimation | None, secteurs: int, comparaison: Comparaiso
 def say_leurres(une: Estimation, secteurs: int) -> str:
     """What decoys say, in words.
 
-    >>> from counting.sous_denombrement import estimate
+    >>> from counting.sous_denombrement.leurres import estimate
     >>> say_leurres(estimate(20, 18, 90), 12)
     '18 leurres sur 20 retrouvés : dans ces 12 secteurs, 90 personnes décomptées, entre 90 et 135 présentes (à 95 %).'
     """

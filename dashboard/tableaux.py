@@ -26,7 +26,7 @@ COLONNES: tuple[tuple[str, str, Callable[..., str]], ...] = (
 
 
 def results(figures: pd.DataFrame, paris: pd.DataFrame, niveau: Niveau, *, evolution: bool) -> Any:
-    """Styled table of `counting.nuit.figures`: the name, the change if asked, the rest; Paris is last."""
+    """Styled table of `counting.chiffres.nuit.figures`: the name, the change if asked, the rest; Paris is last."""
     frame = figures if niveau is Niveau.PARIS else pd.concat([figures, paris])
     suivi = frame["secteurs_restitues"].astype(str) + " / " + frame["secteurs_attendus"].astype(str)
     frame = frame.assign(restitution=suivi.where(frame["secteurs_attendus"] > 0, ""))

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from counting.domain import Niveau, Perimetre
-from counting.editions_publiees import load_ruptures
-from counting.evolution import changes
+from counting.editions.publiees import load_ruptures
+from counting.publication.evolution import changes
 from dashboard import graphiques, page_html, publications
 from dashboard.chiffres_elus import NON_PUBLIE, Chiffre, Lieu
 from dashboard.wording import ecart, nombre

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting.denombrement import Regard
+from counting.couverture.denombrement import Regard
+from counting.couverture.etude import Etude
+from counting.couverture.exports import table_csv
+from counting.couverture.par_territoire import by_territoire, levels, total
 from counting.domain import Niveau
-from counting.etude import Etude
-from counting.exports_couverture import table_csv
-from counting.par_territoire import by_territoire, levels, total
 from dashboard import donnees, telechargement
 from dashboard.choix_couverture import Choix
 from dashboard.wording import part

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from counting.couverture.exports import table_csv
 from counting.domain import Niveau
-from counting.exports_couverture import table_csv
-from counting.proximite import PORTEES, Proximite
+from counting.proximite.distances import PORTEES, Proximite
 from counting.seuils import QUART_D_HEURE
 from dashboard import proximite, telechargement
 from dashboard.choix_proximite import Choix

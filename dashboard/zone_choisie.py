@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from counting.denombrement import Regard
-from counting.exports_couverture import zones_csv, zones_geojson
+from counting.couverture.denombrement import Regard
+from counting.couverture.exports import zones_csv, zones_geojson
 from counting.seuils import EQUIPES
 from dashboard import etudes, telechargement
 from dashboard.choix_couverture import Choix

@@ -7,8 +7,8 @@ import geopandas as gpd
 import shapely
 import streamlit as st
 
-from counting.maraudes import Origine
-from counting.zones_maraudes import (
+from counting.maraudes.domain import Origine
+from counting.maraudes.zones import (
     RAYON_M,
     ZonesSaisies,
     arrondissements,

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from counting import registre_lieux
 from counting.errors import CountingError
+from counting.lieux import registre as registre_lieux
 from dashboard import (
     adresse_lieu,
     anatomie,

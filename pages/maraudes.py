@@ -1,7 +1,7 @@
 import streamlit as st
 
-from counting import registre_maraudes
 from counting.errors import CountingError
+from counting.maraudes import registre as registre_maraudes
 from dashboard import (
     anatomie,
     donnees,

@@ -1,7 +1,7 @@
 import streamlit as st
 
-from counting import exports
 from counting.errors import ChiffreIndisponibleError
+from counting.fichiers import exports
 from dashboard import anatomie, direct, donnees, filtres, legende, maps, mesures, resultats, telechargement
 from dashboard.session import require
 

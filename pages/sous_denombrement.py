@@ -1,8 +1,9 @@
 import streamlit as st
 
-from counting import recomptage, registre_decompte
 from counting.errors import CountingError
-from counting.sous_denombrement import pool
+from counting.sous_denombrement import recomptage
+from counting.sous_denombrement import registre as registre_decompte
+from counting.sous_denombrement.leurres import pool
 from dashboard import anatomie, donnees, leurres, second_passage, sous_denombrement
 from dashboard.session import require
 from dashboard.wording import litteral

@@ -6,12 +6,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from counting.couverture import lay_week, lay_zones
-from counting.denombrement import Gens, Regard
-from counting.etude import Etude, study
-from counting.maraudes import Maraude, Passage, TypeMaraude, Zone
-from counting.regles import Regle
-from counting.terrain import Terrain, make_terrain
+from counting.couverture.denombrement import Gens, Regard
+from counting.couverture.etude import Etude, study
+from counting.couverture.regles import Regle
+from counting.couverture.semaine import lay_week, lay_zones
+from counting.couverture.terrain import Terrain, make_terrain
+from counting.maraudes.domain import Maraude, Passage, TypeMaraude, Zone
 from geo.crs import DEGREES, METRES
 
 X, Y = 650_000, 6_860_000

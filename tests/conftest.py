@@ -19,8 +19,8 @@ from quartier import write_quartier
 from sqlalchemy import Engine
 from ville import NUIT, make_base, write_reference
 
-from counting import demonstration
-from counting.niveaux import Territoires, load_territoires
+from counting.demonstration import editions as demonstration
+from counting.geographie.niveaux import Territoires, load_territoires
 from counting.store import open_store
 
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from ville import EDITION, centre, fiche, gens, make_base, write_reference
 
 from counting.domain import Version
-from counting.fiches import save
-from counting.niveaux import Territoires, load_territoires
-from counting.publications import Publiee, publish_version
-from counting.versions import settle
+from counting.editions.versions import settle
+from counting.fiches.registre import save
+from counting.geographie.niveaux import Territoires, load_territoires
+from counting.publication.registre import Publiee, publish_version
 
 HOSTILE = '=HYPERLINK("x") #panic() $a$ [b] *c* _d_ <e> @f \\ ` // & {}'
 """Code for a spreadsheet, Typst, XML, a format string."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from counting.exports_lieux import lieux_csv, lieux_geojson, lieux_xlsx
-from counting.imports_lieux import ApercuLieux, preview_lieux
-from counting.lectures_lieux import read_lieux
+from counting.lieux.exports import lieux_csv, lieux_geojson, lieux_xlsx
+from counting.lieux.imports import ApercuLieux, preview_lieux
+from counting.lieux.lectures import read_lieux
 from geo.adresses import AddressIndex, open_reference_index
 
 JOUR = date(2026, 11, 21)

@@ -7,12 +7,12 @@ from carres import X, Y
 from pyproj import Transformer
 
 from counting.domain import Position, StatutPosition
-from counting.lieux import Capacite, Lieu, Moment, Occupation, Profil, Publics, TypeAccueil
-from counting.marcheurs import MINEURS, SEXE_INCONNU, Marcheurs
-from counting.offre import Demande, make_offre
-from counting.places_de_nuit import TYPES_DE_NUIT, Inconnues, lay_places
-from counting.proximite import study
-from counting.repartition import share_out
+from counting.lieux.domain import Capacite, Lieu, Moment, Occupation, Profil, Publics, TypeAccueil
+from counting.proximite.distances import study
+from counting.proximite.marcheurs import MINEURS, SEXE_INCONNU, Marcheurs
+from counting.proximite.offre import Demande, make_offre
+from counting.proximite.places_de_nuit import TYPES_DE_NUIT, Inconnues, lay_places
+from counting.proximite.repartition import share_out
 from geo.proximite import nearest
 
 NUIT = pd.Timestamp(2026, 11, 24).date()

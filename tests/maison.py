@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from counting.comptes.registre import create_compte
 from counting.comptes.seances import open_seance
 from counting.domain import CASES, Age, Fiche, Rencontre, Sexe
-from counting.fiches import save
+from counting.fiches.registre import save
 from counting.roles import Role
 from counting.store import now, open_store
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from counting.domain import Position, StatutPosition
-from counting.lieux import Lieu, Profil, Publics, TypeAccueil
-from counting.marcheurs import MINEURS, SEXE_INCONNU, Marcheurs
-from counting.offre import HEURES, Demande, make_offre
-from counting.proximite import study
+from counting.lieux.domain import Lieu, Profil, Publics, TypeAccueil
+from counting.proximite.distances import study
+from counting.proximite.marcheurs import MINEURS, SEXE_INCONNU, Marcheurs
+from counting.proximite.offre import HEURES, Demande, make_offre
 from geo.crs import DEGREES, METRES
 from geo.proximite import nearest
 

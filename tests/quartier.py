@@ -8,7 +8,7 @@ import shapely
 from village import LUNE, SOLEIL, make_index
 
 from counting.domain import Edition, Mode, Secteur
-from counting.editions import create_edition
+from counting.editions.registre import create_edition
 from counting.store import open_store
 
 EDITION = Edition("quartier", "Nuit du quartier", date(2031, 1, 23), simulee=False)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from counting.attaque import attack, bounds
-from counting.systeme import SANS_BORNE, Systeme
+from counting.publication.attaque import attack, bounds
+from counting.publication.systeme import SANS_BORNE, Systeme
 
 
 def systeme(valeurs, liens, *, sensibles=(), implicites=(), figees=()):

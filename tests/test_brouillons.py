@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from ville import EDITION
 
-from counting.brouillons import drop, keep, recall
+from counting.fiches.brouillons import drop, keep, recall
 from counting.store import marque, open_store
 
 CONTENU = {"base": 0, "lignes": [{"adresse": "85 bis bd de Magenta, près du café « l’Été »", "hommes": "2"}]}

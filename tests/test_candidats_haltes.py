@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from counting.candidats_haltes import grille, mairies, read_candidats
 from counting.errors import CountingError, FichierIllisibleError
+from counting.proximite.candidats import grille, mairies, read_candidats
 from geo.crs import METRES
 from geo.reference import load_arrondissements
 

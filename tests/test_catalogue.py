@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from emportees import publish_town, spoil
 
-from counting.catalogue import LICENCE_OUVERTE, ODBL, Fichier, make_entry
+from counting.rapports.catalogue import LICENCE_OUVERTE, ODBL, Fichier, make_entry
 
 PUBLIEE, VILLE = publish_town()
 CSV = Fichier("cases.csv", "Cases", b"a;b")

@@ -17,8 +17,8 @@ from village import EDITION, LUNE, make_engine, make_index, point
 
 from counting.__main__ import main
 from counting.errors import FichierIllisibleError
-from counting.fiches import read
-from counting.flux_csv import append_columns
+from counting.fiches.registre import read
+from counting.fichiers.flux_csv import append_columns
 from counting.store import marque
 
 FICHES = "Secteur;Adresse;Hommes\n19-01;3 rue de la Lune;1\n19-02;5 rue du Soleil;2\n"

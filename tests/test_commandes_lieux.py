@@ -4,7 +4,7 @@ import pytest
 from ville import write_reference
 
 from counting.__main__ import main
-from counting.registre_lieux import load, revision
+from counting.lieux.registre import load, revision
 from counting.store import open_store
 
 ENTETES = "source;identifiant;nom;type;adresse;longitude;latitude;places nuit;horaires\n"

@@ -7,7 +7,7 @@ from officiels import carre, feature, geojson, polygon
 from ville import write_reference
 
 from counting.__main__ import main
-from counting.registre_maraudes import load, revision
+from counting.maraudes.registre import load, revision
 from counting.store import open_store
 
 ENTETES = "maraude;operateur;type;zone;jour;debut;fin\n"

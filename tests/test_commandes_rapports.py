@@ -6,12 +6,12 @@ import pytest
 from emportees import fill_town
 from ville import EDITION
 
-from counting import commandes_rapports
-from counting.commandes_rapports import rapporter
+from counting.commandes import rapports as commandes_rapports
+from counting.commandes.rapports import rapporter
 from counting.domain import Version
 from counting.errors import ChiffreIndisponibleError, CountingError
 from counting.journal import Filtre, load_actes
-from counting.publications import publish_version
+from counting.publication.registre import publish_version
 from counting.rapports.cibles import list_cibles
 
 DEBUTS = {".pdf": b"%PDF", ".docx": b"PK", ".xlsx": b"PK", ".gpkg": b"SQLite", ".geojson": b"{", ".jsonld": b"{",

@@ -7,12 +7,12 @@ from carres import JOUR, MARDI, carre, gens, maraude, terrain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.comparaison import compare, join_zones
-from counting.couverture import lay_week, lay_zones
-from counting.denombrement import Regard
-from counting.maraudes import Passage
-from counting.regles import Moment, Regle
-from counting.terrain import make_terrain
+from counting.couverture.comparaison import compare, join_zones
+from counting.couverture.denombrement import Regard
+from counting.couverture.regles import Moment, Regle
+from counting.couverture.semaine import lay_week, lay_zones
+from counting.couverture.terrain import make_terrain
+from counting.maraudes.domain import Passage
 
 SOIR = Moment(MARDI, 22, 23)
 TOUS = ("A", "B")

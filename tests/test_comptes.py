@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import inspect, select
 
-from counting import commandes_comptes
+from counting.commandes import comptes as commandes_comptes
 from counting.comptes import invitations, lectures, ressorts, seances
 from counting.comptes.compte import Compte, CompteRefuseError, read_courriel, read_nom
 from counting.comptes.entree import sign_in
 from counting.comptes.mots_de_passe import HACHEUR, PERSONNE, hash_mot_de_passe, verify
 from counting.comptes.registre import change_compte, create_compte
 from counting.comptes.schema import COURANTES_COMPTES, FAITS_COMPTES, etat_compte
+from counting.geographie.territoires import CODES
 from counting.journal import Filtre, load_actes
 from counting.roles import Role
 from counting.store import open_store
-from counting.territoires import CODES
 
 QUAND = datetime(2026, 11, 22, 20, tzinfo=UTC)
 MOT_DE_PASSE = "une lanterne dans la nuit"

@@ -12,24 +12,25 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from ville import EDITION, centre, chiffres_par_niveau, fiche, gens, histoires, jouer, make_base
 
-from counting import brouillons, schema
-from counting.a_localiser import load_decisions
-from counting.conservation import Etape, list_conservations, reduce_again, reduce_due, reduce_edition
-from counting.cube import CLES, SOMMES, load_cube
+from counting import schema
+from counting.chiffres.cube import CLES, SOMMES, load_cube
+from counting.conservation.durees import Etape, list_conservations, reduce_again, reduce_due, reduce_edition
+from counting.conservation.nettoyage import wipe
 from counting.domain import SANS_SECTEUR, Niveau, Perimetre, Position, Questionnaire, StatutPosition, Version
-from counting.editions import load_secteurs
+from counting.editions.registre import load_secteurs
+from counting.editions.versions import marque_of, settle
 from counting.errors import CountingError, FicheRefuseeError
-from counting.etats import etats
-from counting.fiches import read, save
-from counting.horaires import PARIS
+from counting.fiches import brouillons
+from counting.fiches.a_localiser import load_decisions
+from counting.fiches.etats import etats
+from counting.fiches.registre import read, save
+from counting.fiches.revisions import history
+from counting.geographie.positions import CHOIX, decide, write_positions
 from counting.journal import Filtre, load_actes
-from counting.nettoyage import wipe
-from counting.positions import CHOIX, decide, write_positions
-from counting.revisions import history
+from counting.maraudes.horaires import PARIS
 from counting.scelles import require_open
 from counting.seuils import CONSERVATION
 from counting.store import ecriture
-from counting.versions import marque_of, settle
 
 ADRESSE = "14 bis impasse du Guet"
 CHOISIE = "devant le kiosque vert"
@@ -42,7 +43,7 @@ DELAI = timedelta(days=CONSERVATION.valeur)
 @pytest.fixture(autouse=True)
 def reference_de_la_ville(ville, monkeypatch):
     """The reduction reads the same geography as the figures: the town of squares."""
-    monkeypatch.setattr("counting.conservation.load_territoires", lambda _: ville)
+    monkeypatch.setattr("counting.conservation.durees.load_territoires", lambda _: ville)
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_les_verrous_sont_remis_et_une_panne_ne_change_rien(close, monkeypatch):
 
     avant = verrous(), octets(close).count(ADRESSE.encode())
     with monkeypatch.context() as panne:
-        panne.setattr("counting.reduction._rewrite_points", lambda *_: 1 / 0)
+        panne.setattr("counting.conservation.reduction._rewrite_points", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             reduce_edition(close, EDITION, qui="Zoé")
     assert (verrous(), read(close, EDITION, "13-01").rencontres[0].adresse) == (avant[0], ADRESSE)

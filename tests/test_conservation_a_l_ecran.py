@@ -5,11 +5,11 @@ from conftest import ROOT
 from streamlit.testing.v1 import AppTest
 from ville import EDITION, centre, fiche, gens
 
-from counting.conservation import list_conservations
+from counting.conservation.durees import list_conservations
 from counting.domain import Version
-from counting.fiches import read, save
+from counting.editions.versions import settle
+from counting.fiches.registre import read, save
 from counting.journal import Filtre, Verbe, load_actes, note
-from counting.versions import settle
 
 ADRESSE = "14 bis impasse du Guet"
 
@@ -19,7 +19,7 @@ def maison(base, ville, monkeypatch):
     """An administrateur before a closed édition."""
     monkeypatch.setattr("dashboard.session.FREE_ROLES", True)
     monkeypatch.setattr("dashboard.base.store", lambda: base)
-    monkeypatch.setattr("counting.conservation.load_territoires", lambda _: ville)
+    monkeypatch.setattr("counting.conservation.durees.load_territoires", lambda _: ville)
     save(base, fiche("13-01", gens("a", adresse=ADRESSE, point=centre(13), h=2)))
     for version in Version:
         settle(base, EDITION, version, "Ana")

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from ville import DEHORS, EDITION, centre, chiffres, fiche, gens
 
-from counting.cube import SOMMES, load_cube
+from counting.chiffres.cube import SOMMES, load_cube
 from counting.domain import SANS_SECTEUR, Configuration, Niveau, Position, StatutPosition, TypeLieu
-from counting.editions import load_secteurs
-from counting.fiches import save
-from counting.positions import CHOIX, decide
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
+from counting.geographie.positions import CHOIX, decide
 from counting.store import Marque, marque
 
 

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from fichiers_lieux import JOUR, SERVICE, archive, data_inclusion, index_livre, relire
 
-from counting.data_inclusion import services_json
-from counting.demonstration_lieux import simulate
+from counting.demonstration.lieux import simulate
 from counting.domain import Position, StatutPosition
-from counting.lieux import Admission, Lieu, Publics, TypeAccueil, Visibilite
-from counting.registre_lieux import load, save
+from counting.lieux.data_inclusion import services_json
+from counting.lieux.domain import Admission, Lieu, Publics, TypeAccueil, Visibilite
+from counting.lieux.registre import load, save
 
 
 @pytest.fixture

@@ -6,15 +6,16 @@ import pandas as pd
 import pytest
 from sqlalchemy import event
 
-from counting import demonstration, editions_publiees
-from counting.cube import load_cube
-from counting.demonstration import COMPLETE, EN_COURS, LIEUX
+from counting.chiffres.cube import load_cube
+from counting.chiffres.nuit import figures
+from counting.demonstration import editions as demonstration
+from counting.demonstration.editions import COMPLETE, EN_COURS, LIEUX
 from counting.domain import SANS_SECTEUR, Etat, Mode, Niveau, Perimetre, Version
-from counting.editions import get_edition, list_editions, load_secteurs
-from counting.etats import etats
-from counting.niveaux import PARIS, load_territoires
-from counting.nuit import figures
-from counting.rencontres import load_rencontres
+from counting.editions import publiees as editions_publiees
+from counting.editions.registre import get_edition, list_editions, load_secteurs
+from counting.fiches.etats import etats
+from counting.fiches.rencontres import load_rencontres
+from counting.geographie.niveaux import PARIS, load_territoires
 from counting.schema import COLONNES_EFFECTIFS
 from counting.store import marque, open_store
 

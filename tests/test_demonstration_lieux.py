@@ -8,16 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from counting.demonstration import COMPLETE
-from counting.demonstration_lieux import MODELES, NUITS, create, simulate, simulate_occupations
-from counting.editions_publiees import DATA
-from counting.horaires_osm import check_horaires, nuit_coupee
-from counting.lieux import Admission, Moment, TypeAccueil, Visibilite, en_vigueur, places
-from counting.lieux_publies import CREE_LE, load_publies, load_totaux
-from counting.localisation import build_index
-from counting.occupations import load_occupations, taux
-from counting.ouvertures import jamais_ouvert
-from counting.registre_lieux import conflits, load, revision
+from counting.demonstration.editions import COMPLETE
+from counting.demonstration.lieux import MODELES, NUITS, create, simulate, simulate_occupations
+from counting.editions.publiees import DATA
+from counting.geographie.localisation import build_index
+from counting.lieux.domain import Admission, Moment, TypeAccueil, Visibilite, en_vigueur, places
+from counting.lieux.horaires import check_horaires, nuit_coupee
+from counting.lieux.occupations import load_occupations, taux
+from counting.lieux.ouvertures import jamais_ouvert
+from counting.lieux.publies import CREE_LE, load_publies, load_totaux
+from counting.lieux.registre import conflits, load, revision
 
 PAQUET = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 

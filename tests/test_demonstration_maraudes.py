@@ -8,16 +8,16 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from counting.demonstration_maraudes import NOMBRES, create, simulate
-from counting.editions_publiees import DATA
-from counting.exports_maraudes import horaires_csv, zones_geojson
-from counting.horaires import check, doublons
-from counting.imports_maraudes import preview_horaires
-from counting.maraudes import Origine, TypeMaraude
-from counting.maraudes_publiees import load_publiees
-from counting.registre_maraudes import load, revision
-from counting.tableur import read_table
-from counting.zones_maraudes import read_zones
+from counting.demonstration.maraudes import NOMBRES, create, simulate
+from counting.editions.publiees import DATA
+from counting.fichiers.tableur import read_table
+from counting.maraudes.domain import Origine, TypeMaraude
+from counting.maraudes.exports import horaires_csv, zones_geojson
+from counting.maraudes.horaires import check, doublons
+from counting.maraudes.imports import preview_horaires
+from counting.maraudes.publiees import load_publiees
+from counting.maraudes.registre import load, revision
+from counting.maraudes.zones import read_zones
 from geo.crs import DEGREES, METRES
 from geo.reference import load_arrondissements
 

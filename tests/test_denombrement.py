@@ -6,10 +6,10 @@ import shapely
 from officiels import carre
 from ville import DEHORS, EDITION, centre, fiche, gens
 
-from counting.denombrement import Regard, load_gens
+from counting.couverture.denombrement import Regard, load_gens
 from counting.domain import Configuration, Perimetre
-from counting.editions import load_secteurs
-from counting.fiches import save
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
 from counting.store import marque
 
 

@@ -8,12 +8,13 @@ import shapely
 from playwright.sync_api import Page, expect
 from ville import gens
 
-from counting import registre_lieux, registre_maraudes
 from counting.domain import Edition, Fiche, Mode, Position, Rencontre, Secteur, StatutPosition
-from counting.editions import create_edition
-from counting.fiches import save
-from counting.lieux import Lieu, TypeAccueil
-from counting.maraudes import Maraude, Passage, TypeMaraude, Zone
+from counting.editions.registre import create_edition
+from counting.fiches.registre import save
+from counting.lieux import registre as registre_lieux
+from counting.lieux.domain import Lieu, TypeAccueil
+from counting.maraudes import registre as registre_maraudes
+from counting.maraudes.domain import Maraude, Passage, TypeMaraude, Zone
 from counting.roles import Role, allowed
 from counting.store import open_store
 from dashboard import page_html

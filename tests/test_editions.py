@@ -8,9 +8,16 @@ from officiels import carre
 from ville import CODES, EDITION, NUIT, SECTEURS
 
 from counting.domain import SANS_SECTEUR, Edition, Mode, Perimetre, Secteur
-from counting.editions import create_edition, find_secteur, get_edition, in_perimetre, list_editions, load_secteurs
+from counting.editions.registre import (
+    create_edition,
+    find_secteur,
+    get_edition,
+    in_perimetre,
+    list_editions,
+    load_secteurs,
+)
 from counting.errors import CountingError, EditionInconnueError, SecteurInconnuError
-from counting.etats import etats
+from counting.fiches.etats import etats
 
 SUIVANTE = Edition("suivante", "Nuit suivante", date(2027, 1, 21), simulee=True)
 

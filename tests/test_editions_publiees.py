@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from counting.domain import Perimetre, Version
-from counting.editions_publiees import (
+from counting.editions.publiees import (
     CLE,
     COMPTES,
     DATA,

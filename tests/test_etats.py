@@ -7,10 +7,10 @@ from hypothesis import Phase, given, settings
 from ville import CODES, EDITION, fiche, gens, histoires, jouer, make_base
 
 from counting.domain import SANS_SECTEUR, Etat, Nature
-from counting.etats import etats
-from counting.fiches import save
-from counting.rencontres import load_rencontres
-from counting.revisions import history
+from counting.fiches.etats import etats
+from counting.fiches.registre import save
+from counting.fiches.rencontres import load_rencontres
+from counting.fiches.revisions import history
 from counting.store import marque
 
 

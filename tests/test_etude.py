@@ -10,8 +10,7 @@ from carres import ARRONDISSEMENTS, MARDI, RUE, carre, couche, etude, gens, mara
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.couverture import covered, covered_by_slot, lay_week
-from counting.etude import (
+from counting.couverture.etude import (
     EtudeError,
     Mesure,
     share_white,
@@ -19,10 +18,11 @@ from counting.etude import (
     study,
     white_people,
 )
-from counting.horaires import HEURES
-from counting.maraudes import JOURS, Passage, Recurrence, TypeMaraude
-from counting.par_territoire import by_arrondissement
-from counting.regles import Moment, Regle
+from counting.couverture.par_territoire import by_arrondissement
+from counting.couverture.regles import Moment, Regle
+from counting.couverture.semaine import covered, covered_by_slot, lay_week
+from counting.maraudes.domain import JOURS, Passage, Recurrence, TypeMaraude
+from counting.maraudes.horaires import HEURES
 from geo.crs import DEGREES
 
 SOIR = Moment(MARDI, 22, 23)
@@ -164,8 +164,8 @@ def test_une_maraude_de_plus_ne_blanchit_jamais_rien(tirees, jour):
 
 def test_des_contours_que_la_projection_froisse_sont_tendus():
     bord = shapely.Polygon([(2.3, 48.85), (2.31, 48.85), (2.3, 48.85000000000001), (2.3, 48.86)])
-    from counting.couverture import lay_zones
-    from counting.maraudes import Zone
+    from counting.couverture.semaine import lay_zones
+    from counting.maraudes.domain import Zone
 
     froissee = replace(maraude("m", carre(0, 0)), zones=(Zone("z", "z", shapely.to_wkb(bord)),))
     assert lay_zones([froissee]).is_valid.all()

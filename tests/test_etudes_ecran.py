@@ -4,7 +4,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from counting.regles import Regle
+from counting.couverture.regles import Regle
 from dashboard import etudes
 from dashboard.reglages_couverture import effective
 

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from counting.domain import Niveau, Perimetre, Version
-from counting.editions_publiees import load_editions, load_ruptures
-from counting.evolution import changes, gather
+from counting.editions.publiees import load_editions, load_ruptures
+from counting.publication.evolution import changes, gather
 
 RUE, TOUS = Perimetre
 PREMIER, CONSOLIDE = Version

@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 from village import EDITION, LUNE, make_engine, make_index, point
 
 from counting.domain import Edition, Fiche, Perimetre, Rencontre, Version
-from counting.editions import load_secteurs
-from counting.exports import lignes_csv, lignes_geojson, lignes_xlsx, table_csv, table_xlsx
-from counting.fiches import save
-from counting.localisation import situer
-from counting.versions import settle
+from counting.editions.registre import load_secteurs
+from counting.editions.versions import settle
+from counting.fiches.registre import save
+from counting.fichiers.exports import lignes_csv, lignes_geojson, lignes_xlsx, table_csv, table_xlsx
+from counting.geographie.localisation import situer
 
 NUIT = Edition("2026", "Nuit de 2026", date(2026, 1, 22), simulee=False)
 SEUL = (1, *[0] * 20)

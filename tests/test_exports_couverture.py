@@ -5,10 +5,10 @@ import json
 import pandas as pd
 from carres import MARDI, carre, etude, gens, maraude
 
-from counting.denombrement import Regard
-from counting.exports_couverture import table_csv, zones_csv, zones_geojson
-from counting.regles import Moment, Regle
-from counting.zones_etudiees import zones_blanches
+from counting.couverture.denombrement import Regard
+from counting.couverture.exports import table_csv, zones_csv, zones_geojson
+from counting.couverture.regles import Moment, Regle
+from counting.couverture.zones import zones_blanches
 
 CONTEXTE = {"regle": "Règle d’essai", "moment": "le mardi à 22 h", "donnees_simulees": "oui"}
 

@@ -9,7 +9,7 @@ from emportees import FORMULES, publish_town, spoil
 from openpyxl import load_workbook
 
 from counting.domain import Niveau
-from counting.exports_publication import cases_csv, cases_xlsx, level_geojson, load_layer
+from counting.publication.exports import cases_csv, cases_xlsx, level_geojson, load_layer
 
 PUBLIEE, VILLE = publish_town()
 CASES = PUBLIEE.publication.cases

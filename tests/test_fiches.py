@@ -9,9 +9,9 @@ from ville import CODES, EDITION, chiffres, fiche, gens
 
 from counting.domain import Age, Etat, Nature, Niveau, Position, Questionnaire, Sexe, StatutPosition
 from counting.errors import FicheRefuseeError, SecteurInconnuError
-from counting.etats import etats
-from counting.fiches import read, save
-from counting.revisions import history
+from counting.fiches.etats import etats
+from counting.fiches.registre import read, save
+from counting.fiches.revisions import history
 from counting.store import Marque, marque
 
 

@@ -17,19 +17,17 @@ from haltes import halte
 from openpyxl import load_workbook
 from ville import EDITION, fiche, gens, make_base
 
-from counting import (
-    commandes_csv,
-    exports,
-    exports_couverture,
-    exports_lieux,
-    exports_maraudes,
-    exports_publication,
-    journal,
-    modeles,
-)
+from counting import journal
+from counting.commandes import fichiers as commandes_csv
+from counting.couverture import exports as exports_couverture
 from counting.domain import Edition, Perimetre, Version
-from counting.fiches import save
+from counting.fiches import modeles
+from counting.fiches.registre import save
+from counting.fichiers import exports
 from counting.journal import Filtre, Verbe
+from counting.lieux import exports as exports_lieux
+from counting.maraudes import exports as exports_maraudes
+from counting.publication import exports as exports_publication
 from geo.adresses import Answer
 from geo.crs import METRES
 
@@ -89,26 +87,26 @@ def geocode(texte, dossier):
 
 
 EXPORTATEURS = {
-    "exports.inert_csv": lambda texte, _dossier: exports.inert_csv(pd.DataFrame({"a": [texte]})),
-    "exports.table_csv": tableau(exports.table_csv),
-    "exports.table_xlsx": tableau(exports.table_xlsx),
-    "exports.lignes_csv": lignes(exports.lignes_csv),
-    "exports.lignes_xlsx": lignes(exports.lignes_xlsx),
-    "exports_couverture.table_csv": lambda texte, _dossier: exports_couverture.table_csv(COUCHE[["nom"]], {"r": texte}),
-    "exports_couverture.zones_csv": lambda texte, _dossier: exports_couverture.zones_csv(
+    "fichiers.exports.inert_csv": lambda texte, _dossier: exports.inert_csv(pd.DataFrame({"a": [texte]})),
+    "fichiers.exports.table_csv": tableau(exports.table_csv),
+    "fichiers.exports.table_xlsx": tableau(exports.table_xlsx),
+    "fichiers.exports.lignes_csv": lignes(exports.lignes_csv),
+    "fichiers.exports.lignes_xlsx": lignes(exports.lignes_xlsx),
+    "couverture.exports.table_csv": lambda texte, _dossier: exports_couverture.table_csv(COUCHE[["nom"]], {"r": texte}),
+    "couverture.exports.zones_csv": lambda texte, _dossier: exports_couverture.zones_csv(
         COUCHE.assign(nom=texte), {"regle": texte}
     ),
-    "exports_lieux.lieux_csv": lieux(exports_lieux.lieux_csv),
-    "exports_lieux.lieux_xlsx": lieux(exports_lieux.lieux_xlsx),
-    "exports_maraudes.horaires_csv": lambda texte, _dossier: exports_maraudes.horaires_csv(
+    "lieux.exports.lieux_csv": lieux(exports_lieux.lieux_csv),
+    "lieux.exports.lieux_xlsx": lieux(exports_lieux.lieux_xlsx),
+    "maraudes.exports.horaires_csv": lambda texte, _dossier: exports_maraudes.horaires_csv(
         [maraude("m", carre(0, 0), nom=texte, operateur=texte)]
     ),
-    "exports_publication.cases_csv": publication(exports_publication.cases_csv),
-    "exports_publication.cases_xlsx": publication(exports_publication.cases_xlsx),
+    "publication.exports.cases_csv": publication(exports_publication.cases_csv),
+    "publication.exports.cases_xlsx": publication(exports_publication.cases_xlsx),
     "journal.actes_csv": journalise,
-    "modeles.modele_csv": lambda _texte, _dossier: modeles.modele_csv(),
-    "modeles.modele_xlsx": lambda _texte, _dossier: modeles.modele_xlsx(),
-    "commandes_csv.geocode": geocode,
+    "fiches.modeles.modele_csv": lambda _texte, _dossier: modeles.modele_csv(),
+    "fiches.modeles.modele_xlsx": lambda _texte, _dossier: modeles.modele_xlsx(),
+    "commandes.fichiers.geocode": geocode,
 }
 
 

@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 from emportees import publish_town, spoil
 
-from counting.geopaquet import write_geopackage
+from counting.rapports.geopaquet import write_geopackage
 
 PUBLIEE, VILLE = publish_town()
 COUCHES = ["paris", "dst", "paris_centre_16", "arrondissement"]

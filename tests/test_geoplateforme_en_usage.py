@@ -12,13 +12,13 @@ from streamlit.runtime import caching
 from streamlit.testing.v1 import AppTest
 from village import EDITION, LUNE, make_engine, make_index
 
-from counting import commandes_csv
 from counting.__main__ import main
+from counting.commandes import fichiers as commandes_csv
 from counting.domain import Fiche, Position, Rencontre, StatutPosition
-from counting.editions import load_secteurs
-from counting.fiches import save
-from counting.localisation import GEOPLATEFORME, candidates, localiser, situer
-from counting.positions import current_positions
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
+from counting.geographie.localisation import GEOPLATEFORME, candidates, localiser, situer
+from counting.geographie.positions import current_positions
 from counting.roles import Role
 from geo import geoplateforme
 from geo.geoplateforme import open_geoplateforme

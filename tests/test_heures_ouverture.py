@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours, State
 
-from counting.horaires import PARIS
-from counting.horaires_osm import (
+from counting.lieux.domain import Lieu, TypeAccueil
+from counting.lieux.horaires import (
     CENTRE,
     HorairesIllisiblesError,
     HorairesNonCalculesError,
@@ -19,8 +19,8 @@ from counting.horaires_osm import (
     check_horaires,
     nuit_coupee,
 )
-from counting.lieux import Lieu, TypeAccueil
-from counting.ouvertures import dire_changement, jamais_ouvert, ouvertures, prochain_changement
+from counting.lieux.ouvertures import dire_changement, jamais_ouvert, ouvertures, prochain_changement
+from counting.maraudes.horaires import PARIS
 
 OUVERT, FERME, INCONNU = Ouverture.OUVERT, Ouverture.FERME, Ouverture.INCONNU
 LIEU = Lieu("s", "1", "Halte", TypeAccueil.HALTE_NUIT)

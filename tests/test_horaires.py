@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counting.horaires import (
+from counting.maraudes.domain import Passage, Recurrence
+from counting.maraudes.horaires import (
     CRENEAUX,
     PAR_SEMAINE,
     PARIS,
@@ -21,7 +22,6 @@ from counting.horaires import (
     is_skipped,
     nuit_d_ete,
 )
-from counting.maraudes import Passage, Recurrence
 
 MARDI, SAMEDI = 1, 5
 NUIT_D_ETE = date(2026, 3, 28)

@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from village import make_index
 
-from counting import registre_lieux
-from counting.lieux import Lieu, TypeAccueil
+from counting.lieux import registre as registre_lieux
+from counting.lieux.domain import Lieu, TypeAccueil
 from dashboard import donnees, import_lieux
 
 JOUR = date(2026, 11, 22)

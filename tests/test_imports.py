@@ -6,19 +6,19 @@ import pandas as pd
 import pytest
 from village import EDITION, LUNE, make_engine, make_index, table
 
-from counting.a_localiser import decider, file_a_localiser
-from counting.colonnes import CLES, COLONNES
-from counting.correspondances import CorrespondanceError, propose, recall, remember
 from counting.domain import SANS_SECTEUR, Etat, Fiche, Nature, Questionnaire, Rencontre, Sexe
 from counting.errors import EditionInconnueError, FicheRefuseeError, FichierIllisibleError
-from counting.etats import etats
-from counting.fiches import read, save
-from counting.imports import accept, preview
-from counting.modeles import modele_csv, modele_xlsx
-from counting.positions import load_positions
-from counting.revisions import history
+from counting.fiches.a_localiser import decider, file_a_localiser
+from counting.fiches.colonnes import CLES, COLONNES
+from counting.fiches.correspondances import CorrespondanceError, propose, recall, remember
+from counting.fiches.etats import etats
+from counting.fiches.imports import accept, preview
+from counting.fiches.modeles import modele_csv, modele_xlsx
+from counting.fiches.registre import read, save
+from counting.fiches.revisions import history
+from counting.fichiers.tableur import read_table
+from counting.geographie.positions import load_positions
 from counting.store import marque
-from counting.tableur import read_table
 
 SEUL = (1, *[0] * 20)
 DEUX_FICHES = """

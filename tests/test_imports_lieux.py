@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_registre_lieux import HALTE, HIVER, lieux
 
-from counting.demonstration_lieux import simulate
+from counting.demonstration.lieux import simulate
 from counting.domain import Position, StatutPosition
-from counting.exports_lieux import lieux_csv
-from counting.imports_lieux import LieuxLus, preview_lieux
-from counting.lieux import Audience, Lieu, Moment, Publics, TypeAccueil, Visibilite, places
-from counting.lieux_publies import load_publies
-from counting.registre_lieux import load, save
+from counting.lieux.domain import Audience, Lieu, Moment, Publics, TypeAccueil, Visibilite, places
+from counting.lieux.exports import lieux_csv
+from counting.lieux.imports import LieuxLus, preview_lieux
+from counting.lieux.publies import load_publies
+from counting.lieux.registre import load, save
 
 RESTREINT = Lieu("S", "1", "Épicerie", TypeAccueil.ESI, visibilite=Visibilite.RESTREINTE)
 

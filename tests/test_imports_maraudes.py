@@ -12,11 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_registre_maraudes import maraudes as maraudes_quelconques
 
-from counting.colonnes_maraudes import COLONNES, key_of
-from counting.exports_maraudes import horaires_csv, zones_geojson
-from counting.imports_maraudes import find_unnamed, preview_horaires
-from counting.lignes_maraudes import uid_of
-from counting.maraudes import (
+from counting.fichiers.tableur import read_table
+from counting.maraudes.colonnes import COLONNES, key_of
+from counting.maraudes.domain import (
     Deplacement,
     Maraude,
     Origine,
@@ -27,8 +25,10 @@ from counting.maraudes import (
     Unite,
     Zone,
 )
-from counting.tableur import read_table
-from counting.zones_maraudes import read_zones
+from counting.maraudes.exports import horaires_csv, zones_geojson
+from counting.maraudes.imports import find_unnamed, preview_horaires
+from counting.maraudes.lignes import uid_of
+from counting.maraudes.zones import read_zones
 
 CONTOUR = shapely.to_wkb(shapely.box(2.30, 48.85, 2.31, 48.86))
 AUTRE_CONTOUR = shapely.to_wkb(shapely.box(2.32, 48.85, 2.33, 48.86))

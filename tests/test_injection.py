@@ -8,9 +8,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from sqlalchemy import inspect, text
 
-from counting import editions, registre_maraudes
+from counting.editions import registre as editions
 from counting.errors import CountingError
-from counting.maraudes import Maraude, TypeMaraude
+from counting.maraudes import registre as registre_maraudes
+from counting.maraudes.domain import Maraude, TypeMaraude
 
 HOSTILES = (
     "x' OR '1'='1",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from ville import make_base
 
+from counting.fichiers.tableur import read_table
 from counting.journal import (
     Filtre,
     JournalIndisponibleError,
@@ -23,7 +24,6 @@ from counting.journal import (
 from counting.schema_journal import acte
 from counting.seuils import JOURNAL
 from counting.store import ecriture
-from counting.tableur import read_table
 
 NUIT = datetime(2026, 1, 22, 22, 30, tzinfo=UTC)  # 23 h 30 in Paris
 

@@ -8,7 +8,7 @@ import pytest
 from fichiers_lieux import FORMATS, SERVICE, archive, relire
 
 from counting.errors import FichierIllisibleError
-from counting.lectures_lieux import read_lieux
+from counting.lieux.lectures import read_lieux
 
 PROPRIETES = {"source": "S", "identifiant": "1", "nom": "Épicerie", "type": "ESI", "adresse": "1 rue A, 75019 Paris"}
 ICI = {"type": "Point", "coordinates": [2.38, 48.88]}

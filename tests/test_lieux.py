@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counting.lieux import (
+from counting.lieux.domain import (
     DEMANDES,
     LIEUX_DE_NUIT,
     Audience,

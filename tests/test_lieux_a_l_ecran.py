@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from village import LUNE, make_index
 
-from counting import registre_lieux
 from counting.domain import Position, StatutPosition
-from counting.horaires import PARIS
-from counting.horaires_osm import HorairesIllisiblesError
-from counting.lieux import Audience, Capacite, Lieu, Moment, Publics, TypeAccueil, Visibilite
-from counting.lieux_publies import Total
-from counting.positions import CHOIX
+from counting.geographie.positions import CHOIX
+from counting.lieux import registre as registre_lieux
+from counting.lieux.domain import Audience, Capacite, Lieu, Moment, Publics, TypeAccueil, Visibilite
+from counting.lieux.horaires import HorairesIllisiblesError
+from counting.lieux.publies import Total
+from counting.maraudes.horaires import PARIS
 from dashboard import carte_lieux, contexte_lieux, lieux, lieux_en_mots, nuits_lieu, redaction_lieu
 from dashboard.carte_lieux import EtatLieu, Symbole
 from dashboard.redaction_lieu import Redaction, cells_of, split_faults

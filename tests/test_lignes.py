@@ -2,9 +2,9 @@
 
 import pytest
 
-from counting.colonnes import COLONNES, fold
 from counting.domain import Configuration, Observation, TypeLieu
-from counting.lignes import read_ligne
+from counting.fiches.colonnes import COLONNES, fold
+from counting.fiches.lignes import read_ligne
 
 HOMME = {"hommes": "1", "adresse": "1 rue de la Lune"}
 

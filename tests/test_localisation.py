@@ -4,13 +4,13 @@ import pytest
 import shapely
 from village import EDITION, LUNE, MARS, SOLEIL, make_engine, make_index, point
 
-from counting.a_localiser import decider, file_a_localiser, load_decisions
 from counting.domain import Fiche, Position, Rencontre, StatutPosition
-from counting.editions import load_secteurs
+from counting.editions.registre import load_secteurs
 from counting.errors import CountingError
-from counting.fiches import save
-from counting.localisation import build_index, ecarts_m, localiser, situer
-from counting.positions import CHOIX, load_positions
+from counting.fiches.a_localiser import decider, file_a_localiser, load_decisions
+from counting.fiches.registre import save
+from counting.geographie.localisation import build_index, ecarts_m, localiser, situer
+from counting.geographie.positions import CHOIX, load_positions
 from geo.reference import load_mairies
 
 SEUL = (1, *[0] * 20)

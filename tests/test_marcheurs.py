@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from ville import DEHORS, EDITION, centre, fiche, gens
 
 from counting.domain import Configuration, Perimetre
-from counting.editions import load_secteurs
-from counting.fiches import save
-from counting.lieux import Profil
-from counting.marcheurs import MINEURS, PARTAGE, SEXE_INCONNU, by_profil, load_marcheurs
-from counting.niveaux import NON_LOCALISE
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
+from counting.geographie.niveaux import NON_LOCALISE
+from counting.lieux.domain import Profil
+from counting.proximite.marcheurs import MINEURS, PARTAGE, SEXE_INCONNU, by_profil, load_marcheurs
 from counting.schema import COLONNES_EFFECTIFS
 from counting.store import marque
 

@@ -9,12 +9,12 @@ from playwright.sync_api import Locator, Page, expect
 from ville import gens
 
 from counting.domain import Edition, Fiche, Mode, Position, Secteur, StatutPosition, Version
-from counting.editions import create_edition
-from counting.fiches import save
-from counting.lieux import Lieu, Publics, TypeAccueil
-from counting.registre_lieux import save as save_lieux
+from counting.editions.registre import create_edition
+from counting.editions.versions import settle
+from counting.fiches.registre import save
+from counting.lieux.domain import Lieu, Publics, TypeAccueil
+from counting.lieux.registre import save as save_lieux
 from counting.store import open_store
-from counting.versions import settle
 
 HALTE = (2.385017, 48.883023)
 A_300_M = (2.388123, 48.883091)

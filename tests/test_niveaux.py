@@ -7,9 +7,9 @@ import pytest
 from ville import EDITION, NUIT, chiffres, fiche, gens, rendre_tout
 
 from counting.domain import Niveau
-from counting.editions import load_secteurs
-from counting.fiches import save
-from counting.niveaux import NON_LOCALISE, PARIS, group, load_territoires, secteurs_concernes, zones_of
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
+from counting.geographie.niveaux import NON_LOCALISE, PARIS, group, load_territoires, secteurs_concernes, zones_of
 
 NOMBRES = {
     Niveau.QUARTIER: 80,

@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from counting.domain import Niveau
 from counting.errors import CountingError
-from counting.lieux import Profil
-from counting.nouvelles_haltes import But, Projet, Terrain, compare, exact, greedy, persons_of, persons_without
-from counting.repartition import walks
+from counting.lieux.domain import Profil
+from counting.proximite.nouvelles_haltes import (
+    But,
+    Projet,
+    Terrain,
+    compare,
+    exact,
+    greedy,
+    persons_of,
+    persons_without,
+)
+from counting.proximite.repartition import walks
 from geo.trajets import ImplantationError
 
 F = str(Profil.FEMME_SEULE)

@@ -19,12 +19,12 @@ from ville import (
     rendre_tout,
 )
 
-from counting.cube import load_cube
+from counting.chiffres.cube import load_cube
+from counting.chiffres.nuit import breakdown, pyramid, restrict
 from counting.domain import SANS_SECTEUR, Age, Configuration, Nature, Niveau, Perimetre, Sexe, TypeLieu
-from counting.editions import load_secteurs
-from counting.fiches import save
-from counting.niveaux import NON_LOCALISE, PARIS
-from counting.nuit import breakdown, pyramid, restrict
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
+from counting.geographie.niveaux import NON_LOCALISE, PARIS
 from counting.store import marque
 
 MESURES = ["hommes", "femmes", "sexe_nd", "enfants", "familles", "tentes", "enceintes", "rencontres"]

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from portes import A_23_H, FEMMES, NUIT, demande, lieu
 
-from counting.lieux import Capacite, Moment, Occupation, Profil, Publics, TypeAccueil
-from counting.offre import HEURES, PORTES, Etat, complet, make_offre, occupees
-from counting.places_libres import free_for
+from counting.lieux.domain import Capacite, Moment, Occupation, Profil, Publics, TypeAccueil
+from counting.proximite.offre import HEURES, PORTES, Etat, complet, make_offre, occupees
+from counting.proximite.places_libres import free_for
 
 A_18_H = HEURES.index(18)
 QUINZE = (Capacite(Moment.NUIT, "", 15),)

@@ -7,9 +7,9 @@ from carres import MARDI, METRES, RUE, X, Y, carre, couche, etude, gens, maraude
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counting.couverture.par_territoire import HORS, by_territoire, levels, total
+from counting.couverture.regles import Moment
 from counting.domain import Niveau
-from counting.par_territoire import HORS, by_territoire, levels, total
-from counting.regles import Moment
 from geo.crs import DEGREES
 
 SOIR = Moment(MARDI, 22, 23)

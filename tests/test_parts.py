@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counting.parts import Z, part_femmes
+from counting.chiffres.parts import Z, part_femmes
 from counting.seuils import CONFIANCE
 
 personnes = st.integers(0, 5_000)

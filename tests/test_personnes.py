@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counting.domain import AGES, CASES, Age, Sexe
-from counting.personnes import NotationError, classe, compter, ecrire_ages, mineurs, par_sexe
+from counting.fiches.personnes import NotationError, classe, compter, ecrire_ages, mineurs, par_sexe
 
 
 def gens(h=0, f=0, nd=0):

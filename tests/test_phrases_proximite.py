@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from ville import gens
 
 from counting.domain import Configuration, Edition, Fiche, Mode, Secteur, Version
-from counting.editions import create_edition
-from counting.fiches import save
-from counting.lieux import Capacite, Moment, Occupation, Publics
-from counting.registre_lieux import save as save_lieux
+from counting.editions.registre import create_edition
+from counting.editions.versions import settle
+from counting.fiches.registre import save
+from counting.lieux.domain import Capacite, Moment, Occupation, Publics
+from counting.lieux.registre import save as save_lieux
 from counting.roles import Role
 from counting.store import open_store
-from counting.versions import settle
 from dashboard.proximite import unknown
 
 PERSONNE = "Personne de ce profil n’a été compté avec un point sûr."

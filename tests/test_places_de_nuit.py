@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from haltes import FEMMES, HOMMES, MIXTE, NUIT, demande, halte, occupation, places
 
-from counting.lieux import Profil, Publics, TypeAccueil
-from counting.marcheurs import SEXE_INCONNU
-from counting.offre import LENDEMAIN
-from counting.places_de_nuit import Inconnues, lay_places
-from counting.places_libres import free_for
+from counting.lieux.domain import Profil, Publics, TypeAccueil
+from counting.proximite.marcheurs import SEXE_INCONNU
+from counting.proximite.offre import LENDEMAIN
+from counting.proximite.places_de_nuit import Inconnues, lay_places
+from counting.proximite.places_libres import free_for
 
 F, H, C = map(str, (Profil.FEMME_SEULE, Profil.HOMME_SEUL, Profil.COUPLE))
 JEUNES = Publics(hommes=False, femmes=False, couples=False, familles=False, jeunes=True)

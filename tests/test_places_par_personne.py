@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counting.domain import Niveau
-from counting.lieux import Profil
-from counting.places_par_personne import by_territoire, mailles, measure_acces
+from counting.lieux.domain import Profil
+from counting.proximite.places_par_personne import by_territoire, mailles, measure_acces
 
 F, H = map(str, (Profil.FEMME_SEULE, Profil.HOMME_SEUL))
 

@@ -4,8 +4,8 @@ import pytest
 from ville import EDITION, fiche, gens
 
 from counting.domain import Position, StatutPosition
-from counting.fiches import read, save
-from counting.positions import CHOIX, decide, load_positions
+from counting.fiches.registre import read, save
+from counting.geographie.positions import CHOIX, decide, load_positions
 from counting.store import marque
 
 TROUVE = (2.30, 48.80)

@@ -8,11 +8,11 @@ from carres import MARDI, RUE, carre, etude, gens, maraude
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.candidats import lay_gens, lay_rues
-from counting.denombrement import Regard
-from counting.maraudes import Passage
-from counting.propositions import Demande, DemandeError, lay_out
-from counting.regles import Moment, Regle
+from counting.couverture.candidats import lay_gens, lay_rues
+from counting.couverture.denombrement import Regard
+from counting.couverture.propositions import Demande, DemandeError, lay_out
+from counting.couverture.regles import Moment, Regle
+from counting.maraudes.domain import Passage
 from dashboard.propositions import reasons
 from geo.crs import METRES
 

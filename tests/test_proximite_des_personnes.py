@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from portes import A_23_H, FEMMES, distances, etude, lieu, marcheurs
 
 from counting.domain import Niveau
-from counting.lieux import Profil, Publics
-from counting.niveaux import NON_LOCALISE
-from counting.offre import HEURES
-from counting.portee import BACS, PAS_M, by_territoire, histogram, levels, total
-from counting.proximite import PORTEES, by_crow, by_streets, mailles, measure, share_by_hour, study
+from counting.geographie.niveaux import NON_LOCALISE
+from counting.lieux.domain import Profil, Publics
+from counting.proximite.distances import PORTEES, by_crow, by_streets, mailles, measure, share_by_hour, study
+from counting.proximite.offre import HEURES
+from counting.proximite.portee import BACS, PAS_M, by_territoire, histogram, levels, total
+from counting.proximite.zones import HORS
 from counting.seuils import DETOUR
-from counting.zones_des_personnes import HORS
 from geo.rues import make_rues
 
 

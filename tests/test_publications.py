@@ -12,15 +12,19 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from ville import EDITION, centre, fiche, gens
 
-from counting import publications
-from counting.anterieures import cells
-from counting.conservation import reduce_edition
+from counting.conservation.durees import reduce_edition
 from counting.domain import Configuration, Niveau, Perimetre, Position, StatutPosition, Version
+from counting.editions.versions import settle
 from counting.errors import ChiffreIndisponibleError
-from counting.fiches import save
-from counting.lieux import Lieu, Publics, TypeAccueil
-from counting.maraudes import Maraude, Passage, TypeMaraude, Zone
-from counting.publications import (
+from counting.fiches.registre import save
+from counting.geographie.territoires import regroupements
+from counting.lieux.domain import Lieu, Publics, TypeAccueil
+from counting.lieux.registre import save as save_lieux
+from counting.maraudes.domain import Maraude, Passage, TypeMaraude, Zone
+from counting.maraudes.registre import save as save_maraudes
+from counting.publication import registre as publications
+from counting.publication.anterieures import cells
+from counting.publication.registre import (
     PublicationAltereeError,
     PublicationImpossibleError,
     list_publiees,
@@ -28,14 +32,10 @@ from counting.publications import (
     publish_version,
     to_publish,
 )
-from counting.registre_lieux import save as save_lieux
-from counting.registre_maraudes import save as save_maraudes
-from counting.schema_publication import publication as table
+from counting.publication.schema import publication as table
+from counting.publication.tableaux import NON_REPARTIES, SANS_POSITION, TOTAL, TableauxError, link, make_tableaux
+from counting.publication.variables import A_PORTEE, BLANCHE, COUVERTURE, HALTE, LOIN, VUES
 from counting.seuils import SECRET
-from counting.tableaux_lies import NON_REPARTIES, SANS_POSITION, TOTAL, TableauxError, link, make_tableaux
-from counting.territoires import regroupements
-from counting.variables_publiees import A_PORTEE, BLANCHE, COUVERTURE, HALTE, LOIN, VUES
-from counting.versions import settle
 
 PREMIER, CONSOLIDE = Version
 T = SECRET.valeur

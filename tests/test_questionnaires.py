@@ -3,7 +3,7 @@
 import pytest
 
 from counting.domain import Age, Questionnaire, Sexe
-from counting.questionnaires import REPONSES, TITRES, read_questionnaire
+from counting.fiches.questionnaires import REPONSES, TITRES, read_questionnaire
 
 VALIDES = [
     ("sexe", "f", Sexe.F),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counting.recomptage import TirageRefuseError, allocate, compare, draw
+from counting.sous_denombrement.recomptage import TirageRefuseError, allocate, compare, draw
 
 UNE = pd.Series("", index=[f"19-{rang:02}" for rang in range(1, 11)])
 

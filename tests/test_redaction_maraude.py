@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from officiels import carre
 from ville import centre, write_reference
 
-from counting.maraudes import Maraude, Origine, Passage, Recurrence, TypeMaraude, Zone
+from counting.maraudes.domain import Maraude, Origine, Passage, Recurrence, TypeMaraude, Zone
 from dashboard import redaction_maraude
 from dashboard.redaction_maraude import SOMMETS_MODIFIABLES, Redaction, make_light, read_passages, write_maraude
 
@@ -151,7 +151,7 @@ def test_un_contour_qui_ne_s_allege_pas_reste_tel_quel_et_le_dit(monkeypatch):
 
 
 def test_une_nouvelle_maraude_prend_l_identite_qu_un_import_lui_donnerait():
-    from counting.lignes_maraudes import uid_of
+    from counting.maraudes.lignes import uid_of
 
     redaction_maraude.open_new("en vigueur")
     redaction = redaction_maraude.opened()

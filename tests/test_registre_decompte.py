@@ -7,9 +7,10 @@ from ville import EDITION, fiche, gens
 
 from counting.domain import SANS_SECTEUR, Perimetre
 from counting.errors import CountingError, SecteurInconnuError
-from counting.fiches import save
-from counting.recomptage import TirageRefuseError, draw
-from counting.registre_decompte import (
+from counting.fiches.registre import save
+from counting.sous_denombrement.leurres import LeurresRefusesError
+from counting.sous_denombrement.recomptage import TirageRefuseError, draw
+from counting.sous_denombrement.registre import (
     load_leurres,
     load_recomptes,
     load_tirage,
@@ -17,8 +18,7 @@ from counting.registre_decompte import (
     save_recompte,
     save_tirage,
 )
-from counting.schema_sous_denombrement import leurre, recompte, tirage, tirage_secteur
-from counting.sous_denombrement import LeurresRefusesError
+from counting.sous_denombrement.schema import leurre, recompte, tirage, tirage_secteur
 from counting.store import marque
 
 STRATES = pd.Series("", index=["01-01", "01-02", "13-01", "16-01"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from counting.domain import Position, StatutPosition
-from counting.lieux import (
+from counting.lieux.domain import (
     AVEC_PLACES,
     Admission,
     Capacite,
@@ -21,9 +21,9 @@ from counting.lieux import (
     Visibilite,
     chevauchent,
 )
-from counting.occupations import load_occupations, save_occupations, taux
-from counting.registre_lieux import LieuChangeError, LieuRefuseError, load, revision, save, withdraw
-from counting.schema_lieux import lieu as table_lieu
+from counting.lieux.occupations import load_occupations, save_occupations, taux
+from counting.lieux.registre import LieuChangeError, LieuRefuseError, load, revision, save, withdraw
+from counting.lieux.schema import lieu as table_lieu
 
 POINT = Position(2.35, 48.85, StatutPosition.OK, 0.9, "housenumber")
 DOUTE = Position(None, None, StatutPosition.A_VERIFIER, 0.4, "street")

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from counting.horaires import HoraireError
-from counting.maraudes import (
+from counting.maraudes.domain import (
     Deplacement,
     Maraude,
     Origine,
@@ -21,7 +20,8 @@ from counting.maraudes import (
     Unite,
     Zone,
 )
-from counting.registre_maraudes import (
+from counting.maraudes.horaires import HoraireError
+from counting.maraudes.registre import (
     EN_VIGUEUR,
     MaraudeChangeeError,
     MaraudeRefuseeError,
@@ -33,7 +33,7 @@ from counting.registre_maraudes import (
     save,
     withdraw,
 )
-from counting.schema_maraudes import passage as table_passage
+from counting.maraudes.schema import passage as table_passage
 
 CONTOUR = shapely.to_wkb(shapely.box(2.3, 48.85, 2.31, 48.86))
 NORD, SUD = Zone("N", "Nord", CONTOUR), Zone("S", "Sud", CONTOUR, Origine.LIGNE, 100)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counting.maraudes import Public, TypeMaraude
-from counting.regles import PAR_DEFAUT, SUR_L_HORLOGE, Moment, Regle, RegleError, load, save
+from counting.couverture.regles import PAR_DEFAUT, SUR_L_HORLOGE, Moment, Regle, RegleError, load, save
+from counting.maraudes.domain import Public, TypeMaraude
 
 
 def heures(une):

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counting.domain import Niveau
-from counting.lieux import Profil
-from counting.marcheurs import MINEURS, SEXE_INCONNU
-from counting.places_de_nuit import CATEGORIES
-from counting.repartition import SANS, by_lieu, by_territoire, median_m, total
+from counting.lieux.domain import Profil
+from counting.proximite.marcheurs import MINEURS, SEXE_INCONNU
+from counting.proximite.places_de_nuit import CATEGORIES
+from counting.proximite.repartition import SANS, by_lieu, by_territoire, median_m, total
 
 F, H, C = map(str, (Profil.FEMME_SEULE, Profil.HOMME_SEUL, Profil.COUPLE))
 

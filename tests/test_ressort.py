@@ -10,9 +10,9 @@ from officiels import carre
 from ville import CODES, EDITION, centre, write_reference
 
 from counting.domain import SANS_SECTEUR, Position, StatutPosition
-from counting.editions import load_secteurs
-from counting.lieux import Lieu, TypeAccueil
-from counting.maraudes import Maraude, TypeMaraude, Zone
+from counting.editions.registre import load_secteurs
+from counting.lieux.domain import Lieu, TypeAccueil
+from counting.maraudes.domain import Maraude, TypeMaraude, Zone
 from counting.ressort import (
     HorsRessortError,
     held,

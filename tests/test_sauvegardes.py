@@ -10,17 +10,13 @@ from pathlib import Path
 import pytest
 from ville import EDITION, centre, fiche, gens
 
-from counting import manifestes
 from counting.__main__ import main
-from counting.conservation import reduce_edition
-from counting.domain import Version
-from counting.errors import CountingError
-from counting.fiches import read, save
-from counting.journal import Filtre, load_actes
-from counting.manifestes import SauvegardeAltereeError, check, describe, path_of
-from counting.nettoyage import wipe
-from counting.restauration import restore
-from counting.sauvegardes import (
+from counting.conservation import manifestes
+from counting.conservation.durees import reduce_edition
+from counting.conservation.manifestes import SauvegardeAltereeError, check, describe, path_of
+from counting.conservation.nettoyage import wipe
+from counting.conservation.restauration import restore
+from counting.conservation.sauvegardes import (
     REGISTRE,
     back_up,
     known_reductions,
@@ -30,9 +26,13 @@ from counting.sauvegardes import (
     rotate,
     stale,
 )
+from counting.domain import Version
+from counting.editions.versions import settle
+from counting.errors import CountingError
+from counting.fiches.registre import read, save
+from counting.journal import Filtre, load_actes
 from counting.seuils import CONSERVATION
 from counting.store import open_store
-from counting.versions import settle
 
 ADRESSE = "14 bis impasse du Guet"
 MAINTENANT = datetime(2026, 1, 23, 4, 0, tzinfo=UTC)
@@ -291,7 +291,7 @@ def test_les_commandes_sauvegardent_verifient_et_restaurent(ici, dossier, capsys
 def test_la_minuterie_reduit_puis_ote_les_sauvegardes_qui_en_disent_plus(ici, sauvegarde, dossier, capsys, monkeypatch):
     assert main(["conservation", "--sauvegardes", str(dossier)]) == 0
     assert "close, délai en cours, à réduire le" in capsys.readouterr().out
-    monkeypatch.setattr("counting.conservation.CONSERVATION", replace(CONSERVATION, valeur=0))
+    monkeypatch.setattr("counting.conservation.durees.CONSERVATION", replace(CONSERVATION, valeur=0))
     assert main(["conservation", "--sauvegardes", str(dossier)]) == 0
     assert f"{sauvegarde.name} : dit encore" in capsys.readouterr().out
     assert main(["conservation", "--appliquer", "--sauvegardes", str(dossier)]) == 0

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counting.demonstration.simulation import PART_ND, Modele, draw, make_rencontre, split
 from counting.domain import AGES, Age, Configuration, Observation, Sexe, TypeLieu
 from counting.errors import CountingError
-from counting.personnes import mineurs, par_sexe
-from counting.simulation import PART_ND, Modele, draw, make_rencontre, split
+from counting.fiches.personnes import mineurs, par_sexe
 
 parts = st.floats(-0.1, 1.1) | st.just(float("nan"))
 modeles = st.builds(Modele, effectif=st.integers(-1, 400), part_femmes=parts, mineurs=st.integers(-1, 120))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from counting.seuils import CONFIANCE
-from counting.sous_denombrement import RISQUE, LeurresRefusesError, estimate, interval, pool
+from counting.sous_denombrement.leurres import RISQUE, LeurresRefusesError, estimate, interval, pool
 
 NOMINALE = CONFIANCE.valeur / 100
 connu = lru_cache(maxsize=None)(interval)

@@ -18,27 +18,31 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from ville import EDITION, NUIT, fiche, gens
 
-from counting import schema, schema_journal, schema_lieux, schema_maraudes, schema_publication, schema_sous_denombrement
+from counting import schema, schema_journal
 from counting.comptes import invitations
 from counting.comptes.registre import create_compte
 from counting.comptes.schema import COURANTES_COMPTES, FAITS_COMPTES
 from counting.comptes.schema_identites import aller_oidc, identite, jeton_oidc
 from counting.domain import Perimetre, Position, Questionnaire, StatutPosition, Version
-from counting.editions import list_editions
+from counting.editions.registre import list_editions
+from counting.editions.versions import settle
 from counting.errors import CountingError
-from counting.fiches import save, write
+from counting.fiches.registre import save, write
+from counting.fiches.revisions import history
+from counting.geographie.positions import decide
 from counting.journal import Verbe, write_acte
-from counting.lieux import Capacite, Lieu, Moment, Occupation, TypeAccueil
-from counting.maraudes import Maraude, Passage, TypeMaraude, Zone
-from counting.occupations import save_occupations
-from counting.positions import decide
-from counting.registre_decompte import load_tirage, save_leurres, save_recompte, save_tirage
-from counting.registre_lieux import save as save_lieux
-from counting.registre_maraudes import save as save_maraudes
-from counting.revisions import history
+from counting.lieux import schema as schema_lieux
+from counting.lieux.domain import Capacite, Lieu, Moment, Occupation, TypeAccueil
+from counting.lieux.occupations import save_occupations
+from counting.lieux.registre import save as save_lieux
+from counting.maraudes import schema as schema_maraudes
+from counting.maraudes.domain import Maraude, Passage, TypeMaraude, Zone
+from counting.maraudes.registre import save as save_maraudes
+from counting.publication import schema as schema_publication
 from counting.roles import Role
+from counting.sous_denombrement import schema as schema_sous_denombrement
+from counting.sous_denombrement.registre import load_tirage, save_leurres, save_recompte, save_tirage
 from counting.store import PRAGMAS, Marque, ecriture, marque, now, open_store, var_folder
-from counting.versions import settle
 
 ROOT = Path(__file__).resolve().parent.parent
 FAITS = [
@@ -72,8 +76,8 @@ OUVRIR_ET_ECRIRE = """
 import sys
 from ville import NUIT, SECTEURS, fiche, gens
 from counting.domain import Edition
-from counting.editions import create_edition
-from counting.fiches import save
+from counting.editions.registre import create_edition
+from counting.fiches.registre import save
 from counting.store import open_store
 engine, nom = open_store(sys.argv[1]), sys.argv[2]
 create_edition(engine, Edition(nom, nom, NUIT, simulee=False), SECTEURS)

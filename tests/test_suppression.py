@@ -12,20 +12,20 @@ from test_attaque import systeme
 from ville import EDITION, fiche, gens
 
 from bench.secret import greedy
-from counting.anterieures import Anterieure, Lien, add_earlier, cells, families
-from counting.attaque import attack
-from counting.coupes import SecretImpossibleError
-from counting.cube import load_cube
+from counting.chiffres.cube import load_cube
 from counting.domain import Niveau, Perimetre
-from counting.editions import load_secteurs
-from counting.fiches import save
-from counting.publication import Statut, publish
+from counting.editions.registre import load_secteurs
+from counting.fiches.registre import save
+from counting.geographie.territoires import regroupements
+from counting.publication.anterieures import Anterieure, Lien, add_earlier, cells, families
+from counting.publication.attaque import attack
+from counting.publication.coupes import SecretImpossibleError
+from counting.publication.porte import Statut, publish
+from counting.publication.suppression import hide, is_safe
+from counting.publication.systeme import SystemeError
+from counting.publication.tableaux import HORS_RUE, TableauxError, count, link, make_tableaux
 from counting.seuils import SECRET
 from counting.store import marque
-from counting.suppression import hide, is_safe
-from counting.systeme import SystemeError
-from counting.tableaux_lies import HORS_RUE, TableauxError, count, link, make_tableaux
-from counting.territoires import regroupements
 
 RUE, TOUS = Perimetre
 T = SECRET.valeur

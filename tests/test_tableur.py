@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from counting import tableur
 from counting.errors import FichierIllisibleError
-from counting.tableur import read_table
+from counting.fichiers import tableur
+from counting.fichiers.tableur import read_table
 
 FICHE = [["Secteur", "Adresse", "Hommes"], ["19-09", "1, rue de l’Été", "2"]]
 

@@ -17,9 +17,9 @@ from ville import EDITION
 from bench.importeurs import TYPEES, importeurs, importeurs_de_couches
 from bench.mutations import csv_of, mutate, xlsx_of, zipped
 from counting.errors import FichierIllisibleError
-from counting.lectures_lieux import read_lieux
-from counting.localisation import build_index
-from counting.tableur import read_table
+from counting.fichiers.tableur import read_table
+from counting.geographie.localisation import build_index
+from counting.lieux.lectures import read_lieux
 from geo.couches import CoucheIllisibleError, read_couche
 
 POINT = '{"type":"Feature","properties":{"code":"a"},"geometry":{"type":"Point","coordinates":[2.35,48.85]}}'

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counting.errors import CountingError
-from counting.territoires import CODES, SANS_LISTE, RegroupementsError, regroupements
+from counting.geographie.territoires import CODES, SANS_LISTE, RegroupementsError, regroupements
 
 AVANT = date(2020, 7, 10)
 APRES = date(2020, 7, 11)

@@ -7,12 +7,12 @@ import pytest
 from ville import EDITION, fiche, gens
 
 from counting.domain import Position, StatutPosition, Version
+from counting.editions.versions import marque_of, settle, settled
 from counting.errors import ChiffreIndisponibleError, CountingError, EditionInconnueError
-from counting.fiches import save, write
-from counting.positions import CHOIX, decide, load_positions
-from counting.rencontres import load_rencontres
+from counting.fiches.registre import save, write
+from counting.fiches.rencontres import load_rencontres
+from counting.geographie.positions import CHOIX, decide, load_positions
 from counting.store import Marque, ecriture, marque
-from counting.versions import marque_of, settle, settled
 
 PREMIER, CONSOLIDE = Version
 

@@ -5,13 +5,13 @@ from carres import MARDI, carre, etude, gens, maraude
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.couverture import teams
-from counting.denombrement import Regard
-from counting.heures_en_mots import night_in_words
-from counting.maraudes import JOURS, Passage
-from counting.regles import Moment
-from counting.zone_choisie import week_of_zone
-from counting.zones_etudiees import zones_blanches
+from counting.couverture.denombrement import Regard
+from counting.couverture.regles import Moment
+from counting.couverture.semaine import teams
+from counting.couverture.zone_choisie import week_of_zone
+from counting.couverture.zones import zones_blanches
+from counting.maraudes.domain import JOURS, Passage
+from counting.maraudes.heures_en_mots import night_in_words
 
 SOIR = Moment(MARDI, 22, 23)
 TOUS = ("A", "B")

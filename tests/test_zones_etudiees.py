@@ -3,11 +3,11 @@
 import pytest
 from carres import MARDI, carre, etude, gens, maraude
 
-from counting.denombrement import Regard
-from counting.etude import white_people
-from counting.maraudes import Maraude, Passage
-from counting.regles import Moment, Regle
-from counting.zones_etudiees import recouvrements, zones_blanches
+from counting.couverture.denombrement import Regard
+from counting.couverture.etude import white_people
+from counting.couverture.regles import Moment, Regle
+from counting.couverture.zones import recouvrements, zones_blanches
+from counting.maraudes.domain import Maraude, Passage
 from dashboard.couverture import unlisted
 from geo.crs import METRES
 

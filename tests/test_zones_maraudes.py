@@ -8,9 +8,8 @@ from officiels import carre
 from village import LUNE, SOLEIL, make_index, point
 from ville import centre, write_reference
 
-from counting.maraudes import Maraude, Origine, TypeMaraude, Zone
-from counting.seuils import RAYON_MARAUDE
-from counting.zones_maraudes import (
+from counting.maraudes.domain import Maraude, Origine, TypeMaraude, Zone
+from counting.maraudes.zones import (
     arrondissements,
     count_sommets,
     draw_zone,
@@ -20,6 +19,7 @@ from counting.zones_maraudes import (
     zone_of_lieux,
     zone_of_territoires,
 )
+from counting.seuils import RAYON_MARAUDE
 from geo.crs import DEGREES, METRES
 from geo.parcours import trace_parcours
 
@@ -136,7 +136,7 @@ def test_les_arrondissements_sont_vingt_zones():
 
 
 def test_une_rue_de_paris_est_toute_la_rue(reference, monkeypatch, tmp_path):
-    from counting.localisation import build_index
+    from counting.geographie.localisation import build_index
 
     monkeypatch.setenv("LANTERNE_REFERENCE", str(reference))
     index = build_index(cache=tmp_path)

@@ -10,7 +10,7 @@ from pyproj import Transformer
 from sqlalchemy import Engine
 
 from counting.domain import Edition, Mode, Secteur
-from counting.editions import create_edition
+from counting.editions.registre import create_edition
 from counting.store import open_store
 from geo.adresses import AddressIndex, open_index
 

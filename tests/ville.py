@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from officiels import arrondissements, carre, geojson, quartiers
 from sqlalchemy import Engine
 
-from counting.cube import load_cube
+from counting.chiffres.cube import load_cube
+from counting.chiffres.nuit import figures
 from counting.domain import (
     CASES,
     SANS_SECTEUR,
@@ -31,11 +32,10 @@ from counting.domain import (
     StatutPosition,
     TypeLieu,
 )
-from counting.editions import create_edition, load_secteurs
-from counting.etats import etats
-from counting.fiches import save
-from counting.nuit import figures
-from counting.revisions import history
+from counting.editions.registre import create_edition, load_secteurs
+from counting.fiches.etats import etats
+from counting.fiches.registre import save
+from counting.fiches.revisions import history
 from counting.store import marque, open_store
 
 EDITION = "ville"

@@ -3,8 +3,8 @@
 from datetime import date
 
 from counting.comptes.compte import Compte, CompteRefuseError
+from counting.geographie.territoires import CODES, regroupements
 from counting.roles import Role
-from counting.territoires import CODES, regroupements
 
 
 def choices(role: Role, jour: date) -> tuple[str, ...]:

@@ -2,16 +2,13 @@
 
 from alembic import context
 
-from counting import (
-    schema,
-    schema_journal,
-    schema_lieux,
-    schema_maraudes,
-    schema_publication,
-    schema_sous_denombrement,
-)
+from counting import schema, schema_journal
 from counting.comptes.schema import compte
 from counting.comptes.schema_identites import identite
+from counting.lieux import schema as schema_lieux
+from counting.maraudes import schema as schema_maraudes
+from counting.publication import schema as schema_publication
+from counting.sous_denombrement import schema as schema_sous_denombrement
 
 TABLES = (
     schema.metadata,

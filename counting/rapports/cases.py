@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from counting.domain import Sexe
+from counting.publication.tableaux import TOTAL
 from counting.rapports.mots import nombre, part
-from counting.tableaux_lies import TOTAL
 
 CLES = ("perimetre", "niveau", "territoire", "variable", "categorie")
 Cle = tuple[str, str, str, str, str]
@@ -38,7 +38,7 @@ ABSENTE = Case(None, 0, None, "—")
 
 
 def read_cases(cases: pd.DataFrame) -> dict[Cle, Case]:
-    """Cells of `counting.publication.Publication.cases`, by what they are."""
+    """Cells of `counting.publication.porte.Publication.cases`, by what they are."""
     colonnes = [cases[nom].tolist() for nom in (*CLES, "valeur", "mini", "maxi", "texte")]
     lues: dict[Cle, Case] = {}
     for perimetre, niveau, territoire, variable, categorie, valeur, mini, maxi, texte in zip(*colonnes, strict=True):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from counting.colonnes import fold
 from counting.domain import Niveau
 from counting.errors import CountingError
-from counting.niveaux import PARIS, Territoires
+from counting.fiches.colonnes import fold
+from counting.geographie.niveaux import PARIS, Territoires
 
 CENTRE = "Paris Centre"
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from counting.domain import Niveau
-from counting.niveaux import NON_LOCALISE, PARIS, Territoires
-from counting.publications import EnTete, Publiee
+from counting.geographie.niveaux import NON_LOCALISE, PARIS, Territoires
+from counting.publication.registre import EnTete, Publiee
+from counting.publication.tableaux import TOTAL
 from counting.rapports.cases import ABSENTE, Case, Cle, part_femmes, read_cases, say
 from counting.rapports.cibles import Cible, shown_with
 from counting.rapports.comparabilite import make_comparability, make_log
@@ -17,7 +18,6 @@ from counting.rapports.qualite import make_quality, make_revisions, missing
 from counting.rapports.restitutions import partials
 from counting.rapports.tables import AUSSI_NON_LOCALISE, FOURCHETTES, make_tables, make_totals, perimetres_of
 from counting.rapports.typographie import set_type
-from counting.tableaux_lies import TOTAL
 from geo.reference import Source
 
 LICENCE = "Licence Ouverte 2.0 (Etalab), à confirmer par la Ville ; contours : licence de leur source"
@@ -37,7 +37,7 @@ def make_report(
     publiee : Publiee
         What was published.
     territoires : Territoires
-        Geography in use on the night of the édition, from `counting.niveaux.load_territoires`.
+        Geography in use on the night of the édition, from `counting.geographie.niveaux.load_territoires`.
     cible : Cible
         From `counting.rapports.cibles`.
     publications : sequence of EnTete

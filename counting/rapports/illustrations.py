@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 import geopandas as gpd
 
 from counting.domain import Niveau
-from counting.niveaux import PARIS
+from counting.geographie.niveaux import PARIS
+from counting.publication.tableaux import TOTAL
 from counting.rapports import echelles
 from counting.rapports.cartes import HACHURES, POINTS, draw, legend
 from counting.rapports.cases import Case, Cle, part_femmes, say
@@ -13,7 +14,6 @@ from counting.rapports.cibles import Cible
 from counting.rapports.echelles import Echelle
 from counting.rapports.modele import Carte
 from counting.rapports.mots import accord, part
-from counting.tableaux_lies import TOTAL
 
 ARRONDISSEMENT = Niveau.ARRONDISSEMENT
 

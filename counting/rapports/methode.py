@@ -1,10 +1,10 @@
 """How the figures were made, in plain French: what they are, what they are not, and by which rules."""
 
-from counting.publication import Publication
-from counting.publications import Publiee
+from counting.publication.porte import Publication
+from counting.publication.registre import Publiee
+from counting.publication.tableaux import NON_REPARTIES, TOTAL
 from counting.rapports.modele import Liste, Section
 from counting.seuils import DETOUR, GROUPE, PASSAGES_MIN, PROCHE, RAYON_MARAUDE, Seuil
-from counting.tableaux_lies import NON_REPARTIES, TOTAL
 
 COMPTE = (
     (

@@ -1,6 +1,6 @@
 """Secteurs returned and expected, as frozen in a publication (rule 1: missing is never zero)."""
 
-from counting.publications import Publiee
+from counting.publication.registre import Publiee
 
 Restitution = dict[tuple[str, str], tuple[int, int, bool]]
 """By niveau and territoire: secteurs returned, expected, and whether nothing is missing."""

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counting.domain import AGES, Configuration, Niveau, Sexe, TypeLieu
-from counting.niveaux import NON_LOCALISE, PARIS
-from counting.publication import Publication
-from counting.publications import Publiee
+from counting.geographie.niveaux import NON_LOCALISE, PARIS
+from counting.publication.porte import Publication
+from counting.publication.registre import Publiee
+from counting.publication.tableaux import NON_REPARTIES, TOTAL
 from counting.rapports.cases import ABSENTE, Case, Cle, part_femmes, read_cases, say, say_part
 from counting.rapports.cibles import Cible
 from counting.rapports.modele import Tableau
 from counting.rapports.mots import FINE, accord
 from counting.rapports.restitutions import Restitution, partials, restitution
-from counting.tableaux_lies import NON_REPARTIES, TOTAL
 
 COLONNES_MAX = 8
 """Categories side by side on a page; more make a second table."""

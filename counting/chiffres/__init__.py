@@ -1,0 +1,1 @@
+"""Figures of a night at every level, with what is missing said."""

@@ -1,0 +1,1 @@
+"""What `python -m counting` does: one module a family of commands."""

@@ -1,0 +1,1 @@
+"""How long what is kept stays: the reduction of closed éditions, backups and their return."""

@@ -1,0 +1,1 @@
+"""Where: territoires and their levels, and the points of the addresses people wrote."""

@@ -1,0 +1,203 @@
+"""The one door to the public: figures with every small number hidden, and none to be had back from the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from counting.errors import CountingError
+from counting.publication.anterieures import Anterieure, add_earlier, cells, families
+from counting.publication.attaque import attack, bounds
+from counting.publication.coupes import SecretImpossibleError
+from counting.publication.suppression import complete, hide, is_safe
+from counting.publication.systeme import SANS_BORNE, Ints, Systeme, blocks, restrict
+from counting.publication.tableaux import TOTAL, Tableaux, link
+from counting.seuils import SECRET, Seuil
+from geo.creneaux import Bools
+
+DELAI_S = 20.0
+"""Seconds each variable may look for fewer hidden cells than its first safe choice."""
+
+
+class Statut(StrEnum):
+    """What the public gets of a cell."""
+
+    PUBLIE = "publié"
+    SOUS_SEUIL = "sous le seuil"
+    TU = "secret"
+
+
+class SecretRompuError(CountingError):
+    """The adversary, who has the last word, pins a hidden figure: nothing is published."""
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """What élus and public may see of an édition and version, nothing else.
+
+    Attributes
+    ----------
+    cases : DataFrame
+        ``perimetre``, ``niveau``, ``territoire``, ``variable``, ``categorie``; ``valeur`` (Int64, NA if hidden),
+        ``statut``, ``mini``, ``maxi`` (Int64: the value twice, or the bounds anybody can compute; no maxi when nothing
+        bounds from above), ``texte`` (« 24 », « moins de 11 », « secret »).
+    seuil : Seuil
+        Threshold and its source.
+    """
+
+    cases: pd.DataFrame
+    seuil: Seuil
+
+
+def publish(
+    tableaux: Tableaux, *, seuil: Seuil = SECRET, anterieures: Sequence[Anterieure] = (), delai_s: float = DELAI_S
+) -> Publication:
+    """Hide what must be, and what would betray it.
+
+    Totals of territoires are settled first, by themselves, and crosses after them: no total is given up for a cross.
+
+    Parameters
+    ----------
+    tableaux : Tableaux
+        From `counting.publication.tableaux.make_tableaux`.
+    seuil : Seuil
+        A cell under it is hidden, and every hidden cell has two possible values that differ by it; by one less in a
+        block that says « moins de 11 ».
+    anterieures : sequence of Anterieure
+        What was published of the same night and is tied to this by a link readers know.
+    delai_s : float
+        For each variable.
+
+    Raises
+    ------
+    SecretImpossibleError
+        Earlier publications give a figure away.
+    SecretRompuError
+        The last attack succeeded (a fault of ours, never seen).
+    """
+    dits = any((anterieure.cases["statut"] == Statut.SOUS_SEUIL).any() for anterieure in anterieures)
+    largeur = seuil.valeur - int(dits)  # « moins de 11 », once said, leaves eleven values: a width of ten
+    systeme = add_earlier(link(tableaux, seuil.valeur), tableaux, anterieures, seuil.valeur)
+    parts = np.array(families(tableaux, anterieures))
+    temoins = list[Ints]()
+    caches = choose(systeme, parts, largeur, delai_s, temoins)
+    if len(attack_by_parts(systeme, caches, parts, largeur, temoins)):
+        raise SecretRompuError("Un chiffre tu se retrouve à partir des autres : rien n’est publié. Prévenez l’équipe.")
+    dites = _sayable(systeme, caches, seuil.valeur)
+    petits = caches & dites & (systeme.valeurs < seuil.valeur)
+    fourchettes = _ranges(_told(systeme, caches, dites, seuil.valeur), caches, parts, temoins)
+    return Publication(_cases(tableaux, caches, petits, fourchettes, seuil.valeur), seuil)
+
+
+def choose(systeme: Systeme, parts: np.ndarray, largeur: int, delai_s: float, temoins: list[Ints]) -> Bools:
+    """Cells to hide: totals first, then each variable by itself, then what all of them together still give away.
+
+    `temoins` receives the tables found on the way, as in `attack`.
+    """
+    marges = parts == TOTAL
+    try:
+        rangs, totaux = restrict(systeme, np.flatnonzero(marges))
+        caches = np.zeros(len(parts), np.bool_)
+        caches[rangs] = hide(totaux, largeur=largeur, delai_s=delai_s).caches
+        suite = replace(
+            systeme,
+            sensibles=systeme.sensibles | caches,
+            figees=systeme.figees | (marges & ~caches & ~systeme.implicites),
+        )
+        for variable in dict.fromkeys(parts[~marges]):
+            rangs, bloc = restrict(suite, np.flatnonzero((parts == variable) | (marges & ~suite.figees)))
+            caches[rangs] |= hide(bloc, largeur=largeur, delai_s=delai_s).caches
+        if len(attack_by_parts(suite, caches, parts, largeur, temoins)):
+            caches = complete(suite, caches, largeur, temoins) & ~suite.implicites
+    except SecretImpossibleError:
+        caches = hide(systeme, largeur=largeur, delai_s=delai_s).caches
+    return caches
+
+
+def attack_by_parts(systeme: Systeme, caches: Bools, parts: np.ndarray, largeur: int, temoins: list[Ints]) -> Ints:
+    """Betrayed cells, as `attack` on the whole would find, sooner.
+
+    Two tables of one variable that leave all totals as they are stay two tables of the whole: most cells are proved
+    safe so, variable by variable. The others are attacked with everything in hand.
+    """
+    marges = parts == TOTAL
+    totaux_sus = replace(
+        systeme,
+        figees=systeme.figees | marges,
+        sensibles=systeme.sensibles & ~marges,
+        implicites=systeme.implicites & ~marges,
+    )
+    for variable in dict.fromkeys(parts[~marges]):
+        rangs, bloc = restrict(totaux_sus, np.flatnonzero(parts == variable))
+        trouves = [temoin[rangs] for temoin in temoins if not temoin[marges].any()]
+        connus = len(trouves)
+        attack(bloc, caches[rangs] & ~bloc.figees, largeur=largeur, temoins=trouves)
+        for ecart in trouves[connus:]:
+            temoins.append(np.zeros_like(systeme.valeurs))
+            temoins[-1][rangs] = ecart
+    return attack(systeme, caches, largeur=largeur, temoins=temoins).trahies
+
+
+def _sayable(systeme: Systeme, caches: Bools, seuil: int) -> Bools:
+    """Hidden cells that may say whether they are « moins de 11 ».
+
+    Saying it tells more: that one is under the threshold, and that those that do not say it are not. Within a block of
+    linked hidden cells all of that is told or nothing, and told only if each cell keeps as many possible values as the
+    threshold has.
+    """
+    dites = np.zeros(len(caches), np.bool_)
+    sue = _known(systeme, caches)
+    for _, cellules in blocks(systeme.liens, np.flatnonzero(caches | systeme.implicites)):
+        rangs, bloc = restrict(sue, cellules)
+        montrables = caches[rangs] & ~bloc.implicites
+        entendu = _told(bloc, caches[rangs], montrables, seuil)
+        dites[rangs] |= montrables & (montrables.any() and is_safe(entendu, caches[rangs], seuil - 1))
+    return dites
+
+
+def _known(systeme: Systeme, caches: Bools) -> Systeme:
+    """The system once the choice is made: what is shown is known, what is hidden has to be."""
+    connues = ~caches & ~systeme.implicites
+    return replace(systeme, figees=connues, sensibles=(systeme.sensibles | caches) & ~connues)
+
+
+def _told(systeme: Systeme, caches: Bools, dites: Bools, seuil: int) -> Systeme:
+    """The system as those see it who read « moins de 11 » on some of the told cells, and not on others."""
+    petits = dites & (systeme.valeurs < seuil)
+    return replace(
+        systeme,
+        plafonds=np.where(petits, np.minimum(systeme.plafonds, seuil - 1), systeme.plafonds),
+        planchers=np.where(dites & caches & ~petits, np.maximum(systeme.planchers, seuil), systeme.planchers),
+    )
+
+
+def _ranges(systeme: Systeme, caches: Bools, parts: np.ndarray, temoins: list[Ints]) -> tuple[Ints, Ints]:
+    """Bounds of each hidden cell from the tables of its variable and the totals: computed from what is published."""
+    mini, maxi = systeme.valeurs.copy(), systeme.valeurs.copy()
+    sue = _known(systeme, caches)
+    for variable in dict.fromkeys(parts):
+        siennes = (parts == variable) & caches & ~systeme.implicites
+        rangs, bloc = restrict(sue, np.flatnonzero(((parts == variable) | (parts == TOTAL)) & ~sue.figees))
+        bas, haut = bounds(bloc, caches[rangs], [temoin[rangs] for temoin in temoins])
+        mini[rangs[siennes[rangs]]], maxi[rangs[siennes[rangs]]] = bas[siennes[rangs]], haut[siennes[rangs]]
+    return mini, maxi
+
+
+def _cases(
+    tableaux: Tableaux, caches: Bools, petits: Bools, fourchettes: tuple[Ints, Ints], seuil: int
+) -> pd.DataFrame:
+    lignes = cells(tableaux)
+    rangs = lignes["cellule"].to_numpy()
+    statut = np.where(petits, Statut.SOUS_SEUIL, np.where(caches, Statut.TU, Statut.PUBLIE))[rangs]
+    valeur = pd.Series(tableaux.effectifs.ravel()[rangs], dtype="Int64").mask(caches[rangs])
+    dit = {Statut.SOUS_SEUIL: f"moins de {seuil}", Statut.TU: "secret"}
+    mini, maxi = (pd.Series(borne[rangs], dtype="Int64") for borne in fourchettes)
+    return lignes.drop(columns="cellule").assign(
+        valeur=valeur,
+        statut=[str(un) for un in statut],
+        mini=mini,
+        maxi=maxi.mask(maxi >= SANS_BORNE),
+        texte=[dit.get(un, str(nombre)) for un, nombre in zip(statut, valeur, strict=True)],
+    )
