@@ -1,5 +1,6 @@
 """The parts that every page is made of: heading, answer, notice of simulated data, sources in small type."""
 
+import time
 from html import escape
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from geo.geoplateforme import open_geoplateforme
 DOSSIER = Path(__file__).resolve().parent
 ICONE = DOSSIER / "static" / "lanterne.svg"
 STYLE = DOSSIER / "habillage.css"
+
+ANNONCE_S = 6.0
+"""Seconds an announcement stays through reruns."""
 
 
 def habiller() -> None:
@@ -34,6 +38,19 @@ def bandeau(titre: str, texte: str) -> None:
     st.html(
         f'<div class="lanterne-bandeau" role="note"><strong>{escape(titre)}</strong><span>{escape(texte)}</span></div>'
     )
+
+
+def annoncer(cle: str) -> None:
+    """Say what was just done, kept under a key of the session: for some seconds, for a map that settles runs again."""
+    annonce = st.session_state.get(cle)
+    if not annonce:
+        return
+    texte, depuis = annonce if isinstance(annonce, tuple) else (annonce, time.monotonic())
+    if time.monotonic() - depuis > ANNONCE_S:
+        del st.session_state[cle]
+        return
+    st.session_state[cle] = (texte, depuis)
+    st.success(texte)
 
 
 def avis_geoplateforme() -> None:

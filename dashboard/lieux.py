@@ -61,9 +61,7 @@ def warn_simulated(lieux: list[Lieu]) -> None:
 
 def tell() -> None:
     """Say once what was just written."""
-    annonce = st.session_state.pop(ANNONCE, None)
-    if annonce:
-        st.success(annonce)
+    anatomie.annoncer(ANNONCE)
 
 
 def choose(vues: list[Vue], type_: Any, public: Any, etat: Any) -> list[Vue]:

@@ -67,9 +67,7 @@ def tell() -> None:
     refus = st.session_state.pop(REFUS, None)
     if refus:
         st.error(f"{litteral(refus)} Rien n’a été écrit.")
-    annonce = st.session_state.pop(ANNONCE, None)
-    if annonce:
-        st.success(annonce)
+    anatomie.annoncer(ANNONCE)
 
 
 def choose(maraudes: list[Maraude], operateur: Any, type_: Any) -> list[Maraude]:
