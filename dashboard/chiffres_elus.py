@@ -10,8 +10,9 @@ from counting.publication.registre import Publiee
 from counting.publication.tableaux import TOTAL
 from counting.publication.variables import BLANCHE, COUVERTURE, HALTE, HEURE, LOIN
 from counting.rapports.cases import ABSENTE, Case, Cle, part_femmes, read_cases, say
+from counting.rapports.restitutions import partials
 from counting.seuils import PROCHE
-from dashboard.wording import accord, bornes, nombre, part
+from dashboard.wording import FINE, accord, bornes, nombre, part
 
 NON_PUBLIE = "—"
 _NOMS = {
@@ -144,13 +145,16 @@ def restitution(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> str:
 
 
 def table(publiee: Publiee, niveau: Niveau, perimetre: Perimetre) -> pd.DataFrame:
-    """What is published of each territoire of a level, in words; index = code.
+    """What is published of each territoire of a level, in words; index = code. « ≥ 24 » misses a fiche (rule 1).
 
     ``nom``, ``effectif``, ``femmes``, ``bornes``, ``blanches``, ``loin``; the exact numbers, NA where hidden, are in
     ``effectif_n``, ``femmes_n``, ``blanches_n``, ``loin_n``.
     """
     cases = read_cases(publiee.publication.cases)
     rangees = {lieu.code: _row(cases, lieu, perimetre) for lieu in lieux(publiee) if lieu.niveau is niveau}
+    for code in {code for du_niveau, code in partials(publiee, perimetre) if du_niveau == niveau} & {*rangees}:
+        if rangees[code]["effectif_n"] is not None:
+            rangees[code]["effectif"] = f"≥{FINE}{rangees[code]['effectif']}"
     frame = pd.DataFrame.from_dict(rangees, orient="index").rename_axis("code")
     return frame.astype(dict.fromkeys(("effectif_n", "femmes_n", "blanches_n", "loin_n"), "Float64"))
 

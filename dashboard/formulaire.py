@@ -50,9 +50,7 @@ def answer(lecture: grille.Lecture) -> str:
 
 def tell_saved() -> None:
     """Say what was just saved."""
-    annonce = st.session_state.pop(ANNONCE, None)
-    if annonce:
-        st.success(annonce)
+    anatomie.annoncer(ANNONCE)
 
 
 def show_notices(ouverte: Ouverture) -> None:

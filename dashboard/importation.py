@@ -25,9 +25,7 @@ TITRES_ANOMALIES = {"ligne": "Ligne", "regle": "Règle", "trouve": "Trouvé", "r
 def tell() -> None:
     """Announce what the last import wrote, and whether addresses leave the machine."""
     anatomie.avis_geoplateforme()
-    annonce = st.session_state.pop(ANNONCE, None)
-    if annonce:
-        st.success(annonce)
+    anatomie.annoncer(ANNONCE)
 
 
 def show_templates() -> None:

@@ -17,7 +17,7 @@ from counting.editions.registre import create_edition
 from counting.errors import CountingError
 from counting.journal import Verbe, note
 from counting.publication import registre as publications
-from dashboard import donnees, filtres, maps, session, telechargement
+from dashboard import anatomie, donnees, filtres, maps, session, telechargement
 from dashboard.wording import accord, litteral, nombre, nuit, part
 from geo import reference
 from geo.couches import CoucheIllisibleError
@@ -33,9 +33,7 @@ ECART_TOLERE = 0.2
 
 def tell() -> None:
     """Announce what was just written."""
-    annonce = st.session_state.pop(ANNONCE, None)
-    if annonce:
-        st.success(annonce)
+    anatomie.annoncer(ANNONCE)
 
 
 def ask_edition() -> tuple[str, date, bool]:

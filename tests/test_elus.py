@@ -15,10 +15,15 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = [*sorted((ROOT / "dashboard").glob("*elus.py")), ROOT / "dashboard" / "publications.py",
            ROOT / "pages" / "elus.py"]  # fmt: skip
 BRUTS = {
-    *("cube", "nuit", "etats", "rencontres", "fiches", "positions", "marcheurs", "denombrement", "exports", "etude"),
-    *("proximite", "portee", "lignes", "registre_lieux", "registre_maraudes", "editions"),
+    *("chiffres.cube", "chiffres.nuit", "fiches.etats", "fiches.rencontres", "fiches.registre", "fiches.lignes"),
+    *("geographie.positions", "couverture.denombrement", "couverture.etude", "fichiers.exports", "editions.registre"),
+    *("proximite.marcheurs", "proximite.distances", "proximite.portee", "lieux.registre", "maraudes.registre"),
 }
 RUE, TOUS = Perimetre
+
+
+def test_les_lecteurs_de_chiffres_bruts_existent_sous_ces_noms():
+    assert not [brut for brut in BRUTS if not (ROOT / "counting" / f"{brut.replace('.', '/')}.py").is_file()]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -26,11 +31,10 @@ def test_la_page_ne_lit_que_des_publications(module):
     """No reader of raw figures is imported; of `donnees`, only the geography is used."""
     arbre = ast.parse(module.read_text(encoding="utf-8"))
     importes = {
-        nom
+        nom.removeprefix("counting.")
         for noeud in ast.walk(arbre)
-        if isinstance(noeud, ast.ImportFrom) and noeud.module
-        for nom in ((alias.name for alias in noeud.names) if noeud.module == "counting" else [noeud.module[9:]])
-        if noeud.module.startswith("counting")
+        if isinstance(noeud, ast.ImportFrom) and noeud.module and noeud.module.startswith("counting")
+        for nom in (noeud.module, *(f"{noeud.module}.{alias.name}" for alias in noeud.names))
     }
     assert not importes & BRUTS
     lus = {
@@ -78,5 +82,5 @@ def test_un_effectif_dit_ce_qu_il_attend_encore(base):
     assert (femmes.valeur, femmes.precision) == ("—", chiffres_elus.POUR_TOUS_LIEUX)
     assert "Aucune maraude" in chiffres_elus.blanches(publiee, premier, TOUS).precision
     tableau = chiffres_elus.table(publiee, Niveau.ARRONDISSEMENT, TOUS)
-    assert tableau.loc["75101", "effectif"] == "100"
+    assert (tableau.loc["75101", "effectif"], tableau.loc["75101", "effectif_n"]) == ("≥\u202f100", 100)
     assert tableau.loc["75113", "femmes"] == "secret"

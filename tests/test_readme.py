@@ -24,7 +24,7 @@ LECTURE = re.compile(r'environ(?:\.get\(|\[)"(LANTERNE_[A-Z_]+)"|\$\((LANTERNE_[
 NPM = {"leaflet", "axe-core"}
 """Packages of package.json."""
 
-SANS_IMPORT = {"mypy", "pandas-stubs", "pip-audit", "pyarrow", "pytest-xdist", "ruff"}
+SANS_IMPORT = {"mypy", "pandas-stubs", "pip-audit", "pyarrow", "pytest-rerunfailures", "pytest-xdist", "ruff"}
 """Run by make, never imported."""
 
 
