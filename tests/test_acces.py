@@ -32,22 +32,6 @@ SONDES = (
     "/pages/saisie.py",
     "/component/../lanterne.db",
 )
-SONDES = (
-    "/saisie",
-    "/saisie?role=ORGANISATEUR&secteur=19-01",
-    "/import",
-    "/localiser",
-    "/api/fiches",
-    "/api/fiche/19-01",
-    "/_stcore/host-config",
-    "/_stcore/metrics",
-    "/media/",
-    "/app/static/../../var/lanterne.db",
-    "/app/static/%2e%2e/%2e%2e/lanterne.db",
-    "/lanterne.db",
-    "/pages/saisie.py",
-    "/component/../lanterne.db",
-)
 
 
 @pytest.fixture(scope="module")
