@@ -9,17 +9,10 @@ import mapclassify
 import numpy as np
 import pandas as pd
 
+from counting.rapports.echelles import DIVERGENTE, FONCEES, SEQUENTIELLE, ZERO
 from dashboard.wording import ecart, nombre, part
 
-ZERO = "#fff4d9"
-SEQUENTIELLE = ("#f5dca4", "#d9bd84", "#a3b0bd", "#7797cc", "#3a5fa8")
-"""Lamp light to night blue. Lightness falls at every step: the order survives colour blindness and a grey print."""
-
-DIVERGENTE = ("#ba852b", "#e3c383", "#f1efe8", "#9db4dc", "#3a5fa8")
-"""Amber below Paris, grey near it, blue above: a pair that every common colour blindness keeps apart; no red."""
-
 ENCRE_SOMBRE, ENCRE_CLAIRE = "#14213d", "#ffffff"
-FONCEES = frozenset({"#3a5fa8"})
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from counting.couverture.par_territoire import by_arrondissement, total
 from counting.couverture.regles import SUR_L_HORLOGE
 from counting.couverture.zones import recouvrements, zones_blanches
 from counting.maraudes.domain import JOURS
+from counting.rapports.echelles import SEQUENTIELLE, ZERO
 from dashboard import page_html
 from dashboard.choix_couverture import Choix
 from dashboard.couverture import unseen
-from dashboard.echelles import SEQUENTIELLE, ZERO, encre, sequentielle
+from dashboard.echelles import encre, sequentielle
 from dashboard.semaine import points
 from dashboard.wording import accord, jour, nombre, part
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from counting.lieux.domain import Profil
 from counting.proximite.distances import PORTEES
+from counting.rapports.echelles import SEQUENTIELLE, ZERO
 from counting.seuils import PORTEE, PROCHE, QUART_D_HEURE, TRES_PROCHE
-from dashboard.echelles import SEQUENTIELLE, ZERO, Echelle
+from dashboard.echelles import Echelle
 from dashboard.wording import ABSENT, nombre, part
 
 PERSONNES = {

@@ -1,8 +1,8 @@
 """A ressort in words."""
 
+from counting import ressort
 from counting.comptes.compte import Compte
 from counting.roles import Role
-from geo.reference import nom_arrondissement
 
 
 def in_words(compte: Compte) -> str:
@@ -15,4 +15,4 @@ def in_words(compte: Compte) -> str:
         return "tout Paris"
     if compte.role is Role.COORDINATEUR:
         return f"DST {', '.join(sorted(compte.ressort))}"
-    return ", ".join(nom_arrondissement(code) for code in sorted(compte.ressort))
+    return ressort.in_words(compte.ressort)
