@@ -33,7 +33,7 @@ from counting.demonstration.editions import COMPLETE
 from counting.domain import AGES, Edition, Fiche, Mode, Position, Rencontre, Secteur, StatutPosition
 from counting.editions.registre import create_edition, load_secteurs
 from counting.fiches.registre import write
-from dashboard.mesures import MESURES
+from dashboard.resultats.mesures import MESURES
 
 RENCONTRES = 100_000
 TOURS = 5

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from counting.store import Marque
-from dashboard.donnees import maintenant
+from dashboard.resultats.donnees import maintenant
 
 DELAI_S = 1
 

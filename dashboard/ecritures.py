@@ -18,7 +18,9 @@ from counting.lieux.domain import Lieu, Occupation
 from counting.lieux.occupations import save_occupations
 from counting.maraudes import registre as registre_maraudes
 from counting.maraudes.domain import Maraude
-from dashboard import donnees, redaction_lieu, session
+from dashboard import session
+from dashboard.lieux import redaction as redaction_lieu
+from dashboard.resultats import donnees
 
 
 def require_held(edition: str, secteurs: Iterable[str]) -> None:
@@ -82,7 +84,7 @@ def copy_plan(origine: str, copie: str, auteur: str) -> int:
 
 
 def write_lieu(avant: Lieu | None, apres: Lieu, auteur: str) -> bool:
-    """Write a period of a lieu; see `dashboard.redaction_lieu.write`."""
+    """Write a period of a lieu; see `dashboard.lieux.redaction.write`."""
     ressort.require_lieux([*filter(None, [avant]), apres], session.ressort())
     _tell(f"lieu:{apres.uid}", "écrit")
     return redaction_lieu.write(donnees.store(), avant, apres, auteur)

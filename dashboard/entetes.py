@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.types import Message, Scope
 
-from dashboard.formulaires import is_https
+from dashboard.comptes.formulaires import is_https
 
 POLICY = (
     "default-src 'none'; "

@@ -17,7 +17,9 @@ from counting.editions.registre import create_edition
 from counting.errors import CountingError
 from counting.journal import Verbe, note
 from counting.publication import registre as publications
-from dashboard import anatomie, donnees, filtres, maps, session, telechargement
+from dashboard import anatomie, session, telechargement
+from dashboard.cartes import territoires as maps
+from dashboard.resultats import donnees, filtres
 from dashboard.wording import accord, litteral, nombre, nuit, part
 from geo import reference
 from geo.couches import CoucheIllisibleError

@@ -5,8 +5,9 @@ import streamlit as st
 from counting.domain import Edition, Perimetre
 from counting.editions.publiees import PARIS, series
 from counting.roles import ACTIONS, Role, allowed
-from dashboard import anatomie, donnees
+from dashboard import anatomie
 from dashboard.registre import PAGES
+from dashboard.resultats import donnees
 from dashboard.wording import accord, litteral, nombre, nuit
 
 

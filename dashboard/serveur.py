@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import connexion, journaux, oidc, premier_lien
+from dashboard import journaux
+from dashboard.comptes import connexion, oidc, premier_lien
 from dashboard.entetes import with_headers
 from dashboard.registre import PAGES
 

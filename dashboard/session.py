@@ -15,7 +15,7 @@ from counting.journal import Verbe
 from counting.roles import ACTIONS, Role, allowed
 from counting.store import now
 from dashboard import base
-from dashboard.ressort import in_words
+from dashboard.comptes.ressort import in_words
 from dashboard.vues import note_vue
 
 COOKIE = "lanterne_seance"

@@ -1,7 +1,8 @@
 import streamlit as st
 
 from counting.roles import allowed
-from dashboard import anatomie, donnees, presentation
+from dashboard import anatomie, presentation
+from dashboard.resultats import donnees
 from dashboard.session import current_role, require
 from geo.reference import load_arrondissements
 

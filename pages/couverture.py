@@ -1,17 +1,11 @@
 import streamlit as st
 
-from dashboard import (
-    anatomie,
-    carte_couverture,
-    choix_couverture,
-    comparaison,
-    couverture,
-    fiche_territoire,
-    propositions,
-    regles,
-    territoires_couverture,
-    zone_choisie,
-)
+from dashboard import anatomie
+from dashboard.couverture import carte as carte_couverture
+from dashboard.couverture import choix as choix_couverture
+from dashboard.couverture import comparaison, fiche_territoire, propositions, regles, zone_choisie
+from dashboard.couverture import page as couverture
+from dashboard.couverture import territoires as territoires_couverture
 from dashboard.session import require
 
 require("voir_couverture")

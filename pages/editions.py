@@ -1,6 +1,7 @@
 import streamlit as st
 
-from dashboard import anatomie, donnees, graphiques, series
+from dashboard import anatomie
+from dashboard.resultats import donnees, graphiques, series
 from dashboard.session import require
 
 require("voir_series")

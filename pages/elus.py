@@ -1,6 +1,10 @@
 import streamlit as st
 
-from dashboard import anatomie, carte_elus, elus, rapports, tendance_elus
+from dashboard import anatomie
+from dashboard.elus import carte as carte_elus
+from dashboard.elus import page as elus
+from dashboard.elus import rapports
+from dashboard.elus import tendance as tendance_elus
 from dashboard.session import require
 
 require("voir_publication")

@@ -1,7 +1,9 @@
 import streamlit as st
 
 from counting.errors import CountingError
-from dashboard import anatomie, donnees, filtres, importation
+from dashboard import anatomie
+from dashboard.fiches import importation
+from dashboard.resultats import donnees, filtres
 from dashboard.session import require
 from dashboard.wording import litteral
 

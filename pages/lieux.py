@@ -4,20 +4,17 @@ import streamlit as st
 
 from counting.errors import CountingError
 from counting.lieux import registre as registre_lieux
-from dashboard import (
-    adresse_lieu,
-    anatomie,
-    contexte_lieux,
-    donnees,
-    fiche_lieu,
-    import_lieux,
-    lieu_choisi,
-    lieux,
-    lieux_en_mots,
-    nuits_lieu,
-    redaction_lieu,
-    signature,
-)
+from dashboard import anatomie, signature
+from dashboard.lieux import adresse as adresse_lieu
+from dashboard.lieux import choisi as lieu_choisi
+from dashboard.lieux import contexte as contexte_lieux
+from dashboard.lieux import en_mots as lieux_en_mots
+from dashboard.lieux import fiche as fiche_lieu
+from dashboard.lieux import importation as import_lieux
+from dashboard.lieux import nuits as nuits_lieu
+from dashboard.lieux import page as lieux
+from dashboard.lieux import redaction as redaction_lieu
+from dashboard.resultats import donnees
 from dashboard.session import require
 from dashboard.wording import litteral
 

@@ -2,16 +2,13 @@ import streamlit as st
 
 from counting.errors import CountingError
 from counting.maraudes import registre as registre_maraudes
-from dashboard import (
-    anatomie,
-    donnees,
-    fiche_maraude,
-    import_maraudes,
-    maraudes,
-    redaction_maraude,
-    signature,
-    zones_maraude,
-)
+from dashboard import anatomie, signature
+from dashboard.maraudes import fiche as fiche_maraude
+from dashboard.maraudes import importation as import_maraudes
+from dashboard.maraudes import page as maraudes
+from dashboard.maraudes import redaction as redaction_maraude
+from dashboard.maraudes import zones as zones_maraude
+from dashboard.resultats import donnees
 from dashboard.session import require
 from dashboard.wording import litteral
 from geo.couches import CoucheIllisibleError

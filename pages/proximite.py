@@ -1,18 +1,16 @@
 import streamlit as st
 
-from dashboard import (
-    acces_proximite,
-    anatomie,
-    carte_proximite,
-    choix_proximite,
-    distances_proximite,
-    lieux_proximite,
-    ouvrir_proximite,
-    places_proximite,
-    proximite,
-    sources_proximite,
-    territoires_proximite,
-)
+from dashboard import anatomie
+from dashboard.proximite import acces as acces_proximite
+from dashboard.proximite import carte as carte_proximite
+from dashboard.proximite import choix as choix_proximite
+from dashboard.proximite import distances as distances_proximite
+from dashboard.proximite import lieux as lieux_proximite
+from dashboard.proximite import ouvrir as ouvrir_proximite
+from dashboard.proximite import page as proximite
+from dashboard.proximite import places as places_proximite
+from dashboard.proximite import sources as sources_proximite
+from dashboard.proximite import territoires as territoires_proximite
 from dashboard.session import require
 
 require("voir_proximite")

@@ -2,7 +2,11 @@ import streamlit as st
 
 from counting.errors import ChiffreIndisponibleError
 from counting.fichiers import exports
-from dashboard import anatomie, direct, donnees, filtres, legende, maps, mesures, resultats, telechargement
+from dashboard import anatomie, direct, telechargement
+from dashboard.cartes import legende
+from dashboard.cartes import territoires as maps
+from dashboard.resultats import donnees, filtres, mesures
+from dashboard.resultats import page as resultats
 from dashboard.session import require
 
 require("voir_resultats")

@@ -1,7 +1,9 @@
 import streamlit as st
 
 from counting.errors import CountingError
-from dashboard import anatomie, filtres, formulaire, saisie
+from dashboard import anatomie
+from dashboard.fiches import formulaire, saisie
+from dashboard.resultats import filtres
 from dashboard.session import require
 from dashboard.wording import litteral
 

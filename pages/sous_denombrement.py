@@ -4,8 +4,11 @@ from counting.errors import CountingError
 from counting.sous_denombrement import recomptage
 from counting.sous_denombrement import registre as registre_decompte
 from counting.sous_denombrement.leurres import pool
-from dashboard import anatomie, donnees, leurres, second_passage, sous_denombrement
+from dashboard import anatomie
+from dashboard.resultats import donnees
 from dashboard.session import require
+from dashboard.sous_denombrement import leurres, second_passage
+from dashboard.sous_denombrement import page as sous_denombrement
 from dashboard.wording import litteral
 
 require("estimer_sous_denombrement")

@@ -14,8 +14,8 @@ from counting.comptes import invitations, lectures, seances, verrous
 from counting.comptes.registre import create_compte
 from counting.roles import Role
 from counting.store import open_store
-from dashboard.connexion import ROUTES
-from dashboard.formulaires import source
+from dashboard.comptes.connexion import ROUTES
+from dashboard.comptes.formulaires import source
 from dashboard.registre import PAGES
 
 MOT_DE_PASSE = "une lanterne dans la nuit"

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import echelles
+from dashboard.cartes import echelles
 
 
 def contrast(one: str, other: str) -> float:

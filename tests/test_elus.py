@@ -8,12 +8,11 @@ from test_publications import dans_la_ville, publier, remplir  # noqa: F401
 
 from counting.domain import Niveau, Perimetre
 from counting.rapports.cases import Case
-from dashboard import chiffres_elus
-from dashboard.chiffres_elus import Lieu
+from dashboard.elus import chiffres as chiffres_elus
+from dashboard.elus.chiffres import Lieu
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = [*sorted((ROOT / "dashboard").glob("*elus.py")), ROOT / "dashboard" / "publications.py",
-           ROOT / "pages" / "elus.py"]  # fmt: skip
+MODULES = [*sorted((ROOT / "dashboard" / "elus").glob("*.py")), ROOT / "pages" / "elus.py"]
 BRUTS = {
     *("chiffres.cube", "chiffres.nuit", "fiches.etats", "fiches.rencontres", "fiches.registre", "fiches.lignes"),
     *("geographie.positions", "couverture.denombrement", "couverture.etude", "fichiers.exports", "editions.registre"),

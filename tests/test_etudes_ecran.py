@@ -5,8 +5,8 @@ import pytest
 import shapely
 
 from counting.couverture.regles import Regle
-from dashboard import etudes
-from dashboard.reglages_couverture import effective
+from dashboard.couverture import etudes
+from dashboard.couverture.reglages import effective
 
 RAIL = shapely.box(2.35, 48.88, 2.36, 48.89)
 

@@ -9,7 +9,8 @@ from village import make_index
 
 from counting.lieux import registre as registre_lieux
 from counting.lieux.domain import Lieu, TypeAccueil
-from dashboard import donnees, import_lieux
+from dashboard.lieux import importation as import_lieux
+from dashboard.resultats import donnees
 
 JOUR = date(2026, 11, 22)
 ESI = Lieu("S", "1", "Accueil", TypeAccueil.ESI)

@@ -14,10 +14,15 @@ from counting.lieux.domain import Audience, Capacite, Lieu, Moment, Publics, Typ
 from counting.lieux.horaires import HorairesIllisiblesError
 from counting.lieux.publies import Total
 from counting.maraudes.horaires import PARIS
-from dashboard import carte_lieux, contexte_lieux, lieux, lieux_en_mots, nuits_lieu, redaction_lieu
-from dashboard.carte_lieux import EtatLieu, Symbole
-from dashboard.redaction_lieu import Redaction, cells_of, split_faults
-from dashboard.semaine_ouverte import week_in_words, week_lines
+from dashboard.lieux import carte as carte_lieux
+from dashboard.lieux import contexte as contexte_lieux
+from dashboard.lieux import en_mots as lieux_en_mots
+from dashboard.lieux import nuits as nuits_lieu
+from dashboard.lieux import page as lieux
+from dashboard.lieux import redaction as redaction_lieu
+from dashboard.lieux.carte import EtatLieu, Symbole
+from dashboard.lieux.redaction import Redaction, cells_of, split_faults
+from dashboard.lieux.semaine_ouverte import week_in_words, week_lines
 
 SAMEDI = date(2026, 11, 21)
 ICI = Position(2.38, 48.88, StatutPosition.OK, 1.0, "fichier")

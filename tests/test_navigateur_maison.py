@@ -21,7 +21,9 @@ import pandas as pd
 import streamlit as st
 from shapely.geometry import box
 
-from dashboard import anatomie, echelles, legende, maps
+from dashboard import anatomie
+from dashboard.cartes import echelles, legende
+from dashboard.cartes import territoires as maps
 from dashboard.session import require
 
 require("saisir_fiche")

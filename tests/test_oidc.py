@@ -24,7 +24,8 @@ from counting.comptes.rattachement_oidc import AUTEUR, attach
 from counting.comptes.revendications import Octroi
 from counting.roles import Role
 from counting.store import now, open_store
-from dashboard import base, connexion, oidc
+from dashboard import base
+from dashboard.comptes import connexion, oidc
 from dashboard.session import COOKIE
 
 LANTERNE = "http://localhost:8760"
@@ -220,7 +221,7 @@ def test_un_retour_dans_un_autre_navigateur_est_refuse(coline, lanterne):
 
 def test_un_retour_trop_tardif_est_refuse(coline, monkeypatch):
     retour = partir(coline)
-    monkeypatch.setattr("dashboard.navigateur_oidc.now", lambda: now() + allers_oidc.DUREE + timedelta(seconds=1))
+    monkeypatch.setattr("dashboard.comptes.navigateur.now", lambda: now() + allers_oidc.DUREE + timedelta(seconds=1))
     assert_refusee(coline, coline.get(retour), "dix minutes", 400)
 
 

@@ -18,7 +18,7 @@ from counting.lieux.domain import Capacite, Moment, Occupation, Publics
 from counting.lieux.registre import save as save_lieux
 from counting.roles import Role
 from counting.store import open_store
-from dashboard.proximite import unknown
+from dashboard.proximite.page import unknown
 
 PERSONNE = "Personne de ce profil n’a été compté avec un point sûr."
 

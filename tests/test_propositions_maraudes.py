@@ -13,7 +13,7 @@ from counting.couverture.denombrement import Regard
 from counting.couverture.propositions import Demande, DemandeError, lay_out
 from counting.couverture.regles import Moment, Regle
 from counting.maraudes.domain import Passage
-from dashboard.propositions import reasons
+from dashboard.couverture.propositions import reasons
 from geo.crs import METRES
 
 SOIR = Moment(MARDI, 22, 0)

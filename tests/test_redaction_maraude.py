@@ -11,8 +11,8 @@ from officiels import carre
 from ville import centre, write_reference
 
 from counting.maraudes.domain import Maraude, Origine, Passage, Recurrence, TypeMaraude, Zone
-from dashboard import redaction_maraude
-from dashboard.redaction_maraude import SOMMETS_MODIFIABLES, Redaction, make_light, read_passages, write_maraude
+from dashboard.maraudes import redaction as redaction_maraude
+from dashboard.maraudes.redaction import SOMMETS_MODIFIABLES, Redaction, make_light, read_passages, write_maraude
 
 NORD = Zone("N", "Nord", shapely.to_wkb(shapely.Polygon(carre(5))))
 SUD = Zone("S", "Sud", shapely.to_wkb(shapely.Polygon(carre(6))), Origine.VOIES, 80)

@@ -6,7 +6,7 @@ import pytest
 
 from counting.comptes.revendications import RegleDeRoleError, grant, read_regles
 from counting.roles import Role
-from dashboard.reglages_oidc import ReglageOidcError, read_reglages
+from dashboard.comptes.reglages import ReglageOidcError, read_reglages
 
 COMPLETS = {
     "LANTERNE_OIDC_DECOUVERTE": "https://op.test/api/v2/.well-known/openid-configuration",

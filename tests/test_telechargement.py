@@ -74,6 +74,6 @@ def test_sans_journal_aucune_page_reservee_ne_se_montre(journal):
 
 
 def test_aucun_bouton_de_telechargement_n_echappe_au_journal():
-    fichiers = [chemin for dossier in ("dashboard", "pages") for chemin in (ROOT / dossier).glob("*.py")]
+    fichiers = [chemin for dossier in ("dashboard", "pages") for chemin in (ROOT / dossier).rglob("*.py")]
     nus = [chemin.name for chemin in fichiers if "download_button(" in chemin.read_text(encoding="utf-8")]
     assert nus == ["telechargement.py"]

@@ -8,7 +8,7 @@ from counting.couverture.etude import white_people
 from counting.couverture.regles import Moment, Regle
 from counting.couverture.zones import recouvrements, zones_blanches
 from counting.maraudes.domain import Maraude, Passage
-from dashboard.couverture import unlisted
+from dashboard.couverture.page import unlisted
 from geo.crs import METRES
 
 SOIR = Moment(MARDI, 22, 23)

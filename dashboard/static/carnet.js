@@ -1,4 +1,4 @@
-// The typing grid of dashboard/carnet.py: plain inputs, so that no key is ever lost, whatever the server is doing.
+// The typing grid of dashboard/fiches/carnet.py: plain inputs, so that no key is ever lost, whatever the server is doing.
 const DELAI_MS = 400;
 const VIERGES = 20;
 const DEBUT_MIN = 4;

@@ -1,4 +1,4 @@
-// Draws what dashboard/maps.py sends. One GeoJSON layer; labels are shown where they fit.
+// Draws what dashboard/cartes/territoires.py sends. One GeoJSON layer; labels are shown where they fit.
 "use strict";
 
 const LANTERNE_MOTIFS = `

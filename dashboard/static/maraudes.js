@@ -1,4 +1,4 @@
-// The map of dashboard/carte_maraudes.py: zones to choose from or, when `data.dessin`, to draw and mend. What a person
+// The map of dashboard/maraudes/carte.py: zones to choose from or, when `data.dessin`, to draw and mend. What a person
 // does is a gesture with a number; gestures are sent again until the server says it heard them, so none is lost.
 const COTE = 460;
 const SOMMETS_POSES = 300; // handles shown at once, those nearest to the pointer

@@ -1,4 +1,4 @@
-// Gives the window the streets and the water of dashboard/carte_maraudes.py, sent once: hundredths of a thousandth of a
+// Gives the window the streets and the water of dashboard/maraudes/carte.py, sent once: hundredths of a thousandth of a
 // degree, each vertex as its step from the one before.
 export default function ({ data }) {
   if (window.lanterneRues?.version === data.version) return;

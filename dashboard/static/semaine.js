@@ -1,4 +1,4 @@
-// The week strip of dashboard/semaine.py: a grid of plain cells. Click or drag; arrows, Shift and Enter do the same.
+// The week strip of dashboard/couverture/semaine.py: a grid of plain cells. Click or drag; arrows, Shift and Enter do the same.
 export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table") ?? monter(parentElement);
   const bornes = remplir(table, data);

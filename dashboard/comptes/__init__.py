@@ -1,0 +1,1 @@
+"""Who comes in: plain pages of sign-in, OpenID Connect, and the page *Comptes*."""

@@ -1,0 +1,1 @@
+"""The page *Élus*: what was published, and nothing else."""

@@ -1,0 +1,1 @@
+"""The page *Lieux*: the register, one lieu, its form, its nights."""

@@ -1,0 +1,1 @@
+"""The page *Proximité*: who is how far from an open, suitable door, and where to open the next."""

@@ -1,0 +1,1 @@
+"""The page *Sous-dénombrement*: decoys and second passes, apart from the count."""
