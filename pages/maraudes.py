@@ -3,6 +3,7 @@ import streamlit as st
 from counting.errors import CountingError
 from counting.maraudes import registre as registre_maraudes
 from dashboard import anatomie, signature
+from dashboard.maraudes import choisie
 from dashboard.maraudes import fiche as fiche_maraude
 from dashboard.maraudes import importation as import_maraudes
 from dashboard.maraudes import page as maraudes
@@ -56,7 +57,7 @@ with gauche:
 try:
     with droite:
         maraudes.show_table(vues)
-        maraudes.show_chosen(plan, maraudes.chosen(vues), auteur)
+        choisie.show_chosen(plan, maraudes.chosen(vues), auteur)
     st.header("Importer, exporter", anchor=False)
     import_maraudes.show_import(plan, auteur)
 except (CountingError, CoucheIllisibleError) as erreur:

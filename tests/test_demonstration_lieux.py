@@ -12,12 +12,13 @@ from counting.demonstration.editions import COMPLETE
 from counting.demonstration.lieux import MODELES, NUITS, create, simulate, simulate_occupations
 from counting.editions.publiees import DATA
 from counting.geographie.localisation import build_index
+from counting.lieux.controles import conflits
 from counting.lieux.domain import Admission, Moment, TypeAccueil, Visibilite, en_vigueur, places
 from counting.lieux.horaires import check_horaires, nuit_coupee
 from counting.lieux.occupations import load_occupations, taux
 from counting.lieux.ouvertures import jamais_ouvert
 from counting.lieux.publies import CREE_LE, load_publies, load_totaux
-from counting.lieux.registre import conflits, load, revision
+from counting.lieux.registre import load, revision
 
 PAQUET = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 

@@ -10,6 +10,7 @@ from village import LUNE, make_index
 from counting.domain import Position, StatutPosition
 from counting.geographie.positions import CHOIX
 from counting.lieux import registre as registre_lieux
+from counting.lieux.controles import LieuRefuseError
 from counting.lieux.domain import Audience, Capacite, Lieu, Moment, Publics, TypeAccueil, Visibilite
 from counting.lieux.horaires import HorairesIllisiblesError
 from counting.lieux.publies import Total
@@ -202,7 +203,7 @@ def test_un_lieu_change_par_quelqu_un_d_autre_n_est_pas_ecrase(base):
     avant = lieu("Halte")
     autre = replace(avant, horaires="21:00-07:00")
     registre_lieux.save(base, [autre], "Bob")
-    with pytest.raises(registre_lieux.LieuRefuseError, match="entre-temps"):
+    with pytest.raises(LieuRefuseError, match="entre-temps"):
         redaction_lieu.write(base, avant, replace(avant, remarque="sonner"), "Ana")
     assert registre_lieux.load(base) == [autre]
 
@@ -211,7 +212,7 @@ def test_une_periode_refusee_rend_celle_qu_elle_remplacait(base):
     avant = lieu("Halte", du=date(2026, 11, 1), au=date(2026, 11, 30))
     suivante = lieu("Halte", du=date(2026, 12, 1))
     registre_lieux.save(base, [avant, suivante], "Ana")
-    with pytest.raises(registre_lieux.LieuRefuseError, match="recouvrent"):
+    with pytest.raises(LieuRefuseError, match="recouvrent"):
         redaction_lieu.write(base, avant, replace(avant, du=date(2026, 11, 10), au=None), "Ana")
     assert registre_lieux.load(base) == [avant, suivante]
 

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from test_registre_lieux import HALTE, HIVER
 
+from counting.lieux.controles import LieuRefuseError
 from counting.lieux.domain import Occupation
 from counting.lieux.occupations import load_occupations, save_occupations
-from counting.lieux.registre import LieuRefuseError, save
+from counting.lieux.registre import save
 
 ETE = date(2026, 7, 14)
 NUIT = date(2027, 1, 21)

@@ -12,7 +12,9 @@ from ville import centre, write_reference
 
 from counting.maraudes.domain import Maraude, Origine, Passage, Recurrence, TypeMaraude, Zone
 from dashboard.maraudes import redaction as redaction_maraude
-from dashboard.maraudes.redaction import SOMMETS_MODIFIABLES, Redaction, make_light, read_passages, write_maraude
+from dashboard.maraudes import zone_redigee
+from dashboard.maraudes.redaction import Redaction, read_passages, write_maraude
+from dashboard.maraudes.zone_redigee import SOMMETS_MODIFIABLES, make_light
 
 NORD = Zone("N", "Nord", shapely.to_wkb(shapely.Polygon(carre(5))))
 SUD = Zone("S", "Sud", shapely.to_wkb(shapely.Polygon(carre(6))), Origine.VOIES, 80)
@@ -143,7 +145,7 @@ def test_un_contour_trop_lourd_se_garde_tel_quel_et_s_allege_sur_demande():
 
 
 def test_un_contour_qui_ne_s_allege_pas_reste_tel_quel_et_le_dit(monkeypatch):
-    monkeypatch.setattr(redaction_maraude, "SOMMETS_MODIFIABLES", 4)  # a square has five, whatever the tolerance
+    monkeypatch.setattr(zone_redigee, "SOMMETS_MODIFIABLES", 4)  # a square has five, whatever the tolerance
     zone = ouvrir().zones[0]
     make_light(zone)
     assert zone.zone == NORD

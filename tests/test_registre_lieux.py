@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from counting.domain import Position, StatutPosition
+from counting.lieux.controles import LieuChangeError, LieuRefuseError
 from counting.lieux.domain import (
     AVEC_PLACES,
     Admission,
@@ -22,7 +23,7 @@ from counting.lieux.domain import (
     chevauchent,
 )
 from counting.lieux.occupations import load_occupations, save_occupations, taux
-from counting.lieux.registre import LieuChangeError, LieuRefuseError, load, revision, save, withdraw
+from counting.lieux.registre import load, revision, save, withdraw
 from counting.lieux.schema import lieu as table_lieu
 
 POINT = Position(2.35, 48.85, StatutPosition.OK, 0.9, "housenumber")

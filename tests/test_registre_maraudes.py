@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from counting.maraudes.controles import MaraudeChangeeError, MaraudeRefuseeError
 from counting.maraudes.domain import (
     Deplacement,
     Maraude,
@@ -21,18 +22,7 @@ from counting.maraudes.domain import (
     Zone,
 )
 from counting.maraudes.horaires import HoraireError
-from counting.maraudes.registre import (
-    EN_VIGUEUR,
-    MaraudeChangeeError,
-    MaraudeRefuseeError,
-    amend,
-    copy_plan,
-    load,
-    plans,
-    revision,
-    save,
-    withdraw,
-)
+from counting.maraudes.registre import EN_VIGUEUR, amend, copy_plan, load, plans, revision, save, withdraw
 from counting.maraudes.schema import passage as table_passage
 
 CONTOUR = shapely.to_wkb(shapely.box(2.3, 48.85, 2.31, 48.86))

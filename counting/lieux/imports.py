@@ -8,10 +8,10 @@ from itertools import combinations
 
 from counting.fichiers.bilan import Bilan
 from counting.lieux.colonnes import INDISPENSABLES, TITRES, read_jour, strip_controls
+from counting.lieux.controles import dire_periode
 from counting.lieux.domain import SEPARATEUR, Lieu, Visibilite, chevauchent
 from counting.lieux.lignes import LigneLieu, read_lieu
 from counting.lieux.placement import placer
-from counting.lieux.registre import dire_periode
 from geo.adresses import AddressIndex
 from geo.anomalies import Anomalie
 

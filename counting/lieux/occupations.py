@@ -7,8 +7,9 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from counting.lieux import schema
+from counting.lieux.controles import LieuRefuseError, check_auteur, dire_periode
 from counting.lieux.domain import Lieu, Moment, Occupation, en_vigueur, places
-from counting.lieux.registre import LieuRefuseError, check_auteur, dire_periode, load
+from counting.lieux.registre import load
 from counting.store import ecriture, now
 
 _OCCUPATION = schema.occupation.c

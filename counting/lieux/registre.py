@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import combinations
 
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select
 
 from counting.domain import Position, StatutPosition
-from counting.errors import CountingError
 from counting.lieux import schema
+from counting.lieux.controles import check_auteur, check_lieu, check_periodes, check_unchanged, cle
 from counting.lieux.domain import (
-    ANNEES,
-    AVEC_PLACES,
-    SEPARATEUR,
     Admission,
     Audience,
     Capacite,
@@ -21,9 +17,7 @@ from counting.lieux.domain import (
     Publics,
     TypeAccueil,
     Visibilite,
-    chevauchent,
     en_vigueur,
-    est_identite,
 )
 from counting.store import ecriture, now
 
@@ -33,15 +27,6 @@ _CHAMPS = (
     "vu_le", "visibilite", "remarque", "simule",
 )  # fmt: skip
 _POSITION = ("lon", "lat", "statut", "score", "methode")
-Cle = tuple[str, str, date | None]
-
-
-class LieuRefuseError(CountingError):
-    """A lieu that cannot be kept as it is; nothing was written."""
-
-
-class LieuChangeError(LieuRefuseError):
-    """Someone wrote the same period in the meantime; nothing was written."""
 
 
 def save(engine: Engine, lieux: Iterable[Lieu], auteur: str) -> int:
@@ -61,11 +46,11 @@ def save(engine: Engine, lieux: Iterable[Lieu], auteur: str) -> int:
     lieux = list(lieux)
     check_auteur(auteur)
     for lieu in lieux:
-        _check(lieu)
+        check_lieu(lieu)
     with ecriture(engine) as connection:
-        connus = {_cle(lieu): lieu for lieu in _read(connection)}
-        _check_periodes(lieux, connus)
-        changes = [lieu for lieu in lieux if connus.get(_cle(lieu)) != lieu]
+        connus = {cle(lieu): lieu for lieu in _read(connection)}
+        check_periodes(lieux, connus)
+        changes = [lieu for lieu in lieux if connus.get(cle(lieu)) != lieu]
         for lieu in changes:
             _write(connection, lieu, auteur, retire=False)
     return len(changes)
@@ -82,15 +67,15 @@ def amend(engine: Engine, avant: Lieu, apres: Lieu, auteur: str) -> bool:
         As :func:`save`.
     """
     check_auteur(auteur)
-    _check(apres)
+    check_lieu(apres)
     with ecriture(engine) as connection:
-        connus = {_cle(un): un for un in _read(connection)}
-        _check_unchanged(avant, connus)
+        connus = {cle(un): un for un in _read(connection)}
+        check_unchanged(avant, connus)
         if apres == avant:
             return False
-        if _cle(apres) != _cle(avant):
-            _write(connection, connus.pop(_cle(avant)), auteur, retire=True)
-        _check_periodes([apres], connus)
+        if cle(apres) != cle(avant):
+            _write(connection, connus.pop(cle(avant)), auteur, retire=True)
+        check_periodes([apres], connus)
         _write(connection, apres, auteur, retire=False)
     return True
 
@@ -107,7 +92,7 @@ def withdraw(engine: Engine, lieu: Lieu, auteur: str) -> None:
     """
     check_auteur(auteur)
     with ecriture(engine) as connection:
-        _check_unchanged(lieu, {_cle(un): un for un in _read(connection)})
+        check_unchanged(lieu, {cle(un): un for un in _read(connection)})
         _write(connection, lieu, auteur, retire=True)
 
 
@@ -122,76 +107,6 @@ def revision(engine: Engine) -> int:
     with engine.connect() as connection:
         tables = (schema.lieu, schema.occupation)
         return sum(connection.scalar(select(func.max(table.c.id))) or 0 for table in tables)
-
-
-def conflits(lieux: Iterable[Lieu]) -> list[tuple[Lieu, Lieu]]:
-    """Pairs of periods of one lieu that have a day in common, in their order."""
-    par_lieu: dict[str, list[Lieu]] = {}
-    for lieu in lieux:
-        par_lieu.setdefault(lieu.uid, []).append(lieu)
-    return [paire for periodes in par_lieu.values() for paire in combinations(periodes, 2) if chevauchent(*paire)]
-
-
-def dire_periode(lieu: Lieu) -> str:
-    """« du 01/11/2026 au 31/03/2027 », « depuis le… », « jusqu’au… » or « sans dates »."""
-    if lieu.du and lieu.au:
-        return f"du {lieu.du:%d/%m/%Y} au {lieu.au:%d/%m/%Y}"
-    if lieu.du:
-        return f"depuis le {lieu.du:%d/%m/%Y}"
-    return f"jusqu’au {lieu.au:%d/%m/%Y}" if lieu.au else "sans dates"
-
-
-def check_auteur(auteur: str) -> None:
-    """Refuse a writing that nobody signs."""
-    if not auteur.strip():
-        raise LieuRefuseError("Le registre demande un auteur. Écrivez votre nom.")
-
-
-def _cle(lieu: Lieu) -> Cle:
-    return lieu.source, lieu.identifiant, lieu.du
-
-
-def _check(lieu: Lieu) -> None:
-    if not lieu.nom.strip():
-        raise LieuRefuseError("Un lieu n’a pas de nom. Donnez-lui-en un.")
-    if not lieu.source.strip() or not lieu.identifiant.strip() or not est_identite(lieu.source, lieu.identifiant):
-        raise LieuRefuseError(
-            f"« {lieu.nom} » : source et identifiant sont obligatoires ; la source ne contient pas « {SEPARATEUR} » ni "
-            "ne finit par un tiret, l’identifiant ne commence pas par un tiret."
-        )
-    if lieu.du and lieu.au and lieu.au < lieu.du:
-        raise LieuRefuseError(f"« {lieu.nom} », {dire_periode(lieu)} : finit avant de commencer. Échangez les dates.")
-    if any(jour.year not in ANNEES for jour in (lieu.du, lieu.au, lieu.vu_le) if jour):
-        raise LieuRefuseError(f"« {lieu.nom} » : date avant {ANNEES[0]} ou après {ANNEES[-1]}. Laissez vide sans fin.")
-    if negatives := [capacite for capacite in lieu.capacites if capacite.places < 0]:
-        raise LieuRefuseError(f"« {lieu.nom} » : {negatives[0].places} places. Écrivez un entier, 0 au moins, ou rien.")
-    if any(capacite.audience not in ("", *AVEC_PLACES) for capacite in lieu.capacites):
-        raise LieuRefuseError(f"« {lieu.nom} » : places pour un public inconnu. Choisissez {', '.join(AVEC_PLACES)}.")
-    if len({(capacite.moment, capacite.audience) for capacite in lieu.capacites}) < len(lieu.capacites):
-        raise LieuRefuseError(f"« {lieu.nom} » : deux capacités pour un même public et un même moment. Gardez-en une.")
-
-
-def _check_unchanged(lu: Lieu, connus: dict[Cle, Lieu]) -> None:
-    connu = connus.get(_cle(lu))
-    if connu is None:
-        raise LieuChangeError(f"« {lu.nom} », {dire_periode(lu)}, a déjà été retiré du registre.")
-    if connu != lu:
-        raise LieuChangeError(
-            f"« {connu.nom} » a été écrit entre-temps par quelqu’un d’autre. Relisez-le, puis refaites votre geste."
-        )
-
-
-def _check_periodes(lieux: list[Lieu], connus: dict[Cle, Lieu]) -> None:
-    if len({_cle(lieu) for lieu in lieux}) < len(lieux):
-        doubles = sorted({lieu.uid for un, lieu in combinations(lieux, 2) if _cle(un) == _cle(lieu)})
-        raise LieuRefuseError(f"Le même lieu est enregistré deux fois : {', '.join(doubles)}. N’en gardez qu’un.")
-    uids = {lieu.uid for lieu in lieux}
-    apres = connus | {_cle(lieu): lieu for lieu in lieux}
-    for un, autre in conflits(lieu for lieu in apres.values() if lieu.uid in uids):
-        raise LieuRefuseError(
-            f"« {autre.nom} » ({autre.uid}) : les périodes « {dire_periode(un)} » et « {dire_periode(autre)} » se "
-            "recouvrent. Terminez la première la veille du début de la seconde, ou retirez-la."
-        )
 
 
 def _write(connection: Connection, lieu: Lieu, auteur: str, *, retire: bool) -> None:

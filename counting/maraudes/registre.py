@@ -1,14 +1,21 @@
 """The register of maraudes in the store: each writing is a new line, and a plan is a set of maraudes."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select
 
-from counting.errors import CountingError
-from counting.fiches.colonnes import fold
 from counting.maraudes import schema
+from counting.maraudes.controles import (
+    PLAN_MAX,
+    MaraudeChangeeError,
+    MaraudeRefuseeError,
+    changee,
+    check_auteur,
+    check_maraude,
+    check_once,
+    find_plan,
+)
 from counting.maraudes.domain import (
     Deplacement,
     Maraude,
@@ -20,25 +27,14 @@ from counting.maraudes.domain import (
     Unite,
     Zone,
 )
-from counting.maraudes.horaires import check
 from counting.store import ecriture, now
 
 EN_VIGUEUR = "en vigueur"
 """The plan that is really walked; any other name is a draft to compare with it."""
 
-PLAN_MAX = 60
-"""Letters of a plan's name."""
 
 _TABLE = schema.maraude.c
 _CHAMPS = ("uid", "nom", "operateur", "type", "public", "unite", "deplacement", "astreinte", "simulee", "source")
-
-
-class MaraudeRefuseeError(CountingError):
-    """A maraude that cannot be kept as it is; nothing was written."""
-
-
-class MaraudeChangeeError(MaraudeRefuseeError):
-    """Someone wrote the same maraude in the meantime; nothing was written."""
 
 
 def save(engine: Engine, maraudes: Iterable[Maraude], auteur: str, *, plan: str = EN_VIGUEUR) -> int:
@@ -58,10 +54,10 @@ def save(engine: Engine, maraudes: Iterable[Maraude], auteur: str, *, plan: str 
         A passage whose times cannot be.
     """
     maraudes = list(maraudes)
-    _check_auteur(auteur)
+    check_auteur(auteur)
     for maraude in maraudes:
-        _check(maraude)
-    _check_once("Une maraude est enregistrée deux fois", (maraude.uid for maraude in maraudes))
+        check_maraude(maraude)
+    check_once("Une maraude est enregistrée deux fois", (maraude.uid for maraude in maraudes))
     with ecriture(engine) as connection:
         _check_plan(connection, plan)
         connues = {maraude.uid: maraude for maraude in _read(connection, plan)}
@@ -86,13 +82,13 @@ def amend(engine: Engine, avant: Maraude | None, apres: Maraude, auteur: str, *,
     MaraudeRefuseeError, HoraireError
         As in `save`.
     """
-    _check_auteur(auteur)
-    _check(apres)
+    check_auteur(auteur)
+    check_maraude(apres)
     with ecriture(engine) as connection:
         _check_plan(connection, plan)
         connue = {maraude.uid: maraude for maraude in _read(connection, plan)}.get(apres.uid)
         if connue != (avant and _sorted(avant)):
-            raise MaraudeChangeeError(_changee(avant, connue, apres.nom))
+            raise MaraudeChangeeError(changee(avant, connue, apres.nom))
         if connue == _sorted(apres):
             return False
         _write(connection, apres, auteur, plan, retiree=False)
@@ -127,11 +123,11 @@ def withdraw(engine: Engine, maraude: Maraude, auteur: str, *, plan: str = EN_VI
     MaraudeRefuseeError
         No author.
     """
-    _check_auteur(auteur)
+    check_auteur(auteur)
     with ecriture(engine) as connection:
         connue = {une.uid: une for une in _read(connection, plan)}.get(maraude.uid)
         if connue != _sorted(maraude):
-            raise MaraudeChangeeError(_changee(maraude, connue, maraude.nom))
+            raise MaraudeChangeeError(changee(maraude, connue, maraude.nom))
         _write(connection, maraude, auteur, plan, retiree=True)
 
 
@@ -145,12 +141,6 @@ def plans(engine: Engine) -> list[str]:
     """Names of the plans, the one in force first."""
     with engine.connect() as connection:
         return _plans(connection)
-
-
-def find_plan(connus: Iterable[str], nom: str) -> str | None:
-    """The plan that a name means, capitals, accents and spaces aside; None when it would be a new one."""
-    connus = list(connus)
-    return nom if nom in connus else next((connu for connu in connus if fold(connu) == fold(nom)), None)
 
 
 def revision(engine: Engine) -> int:
@@ -189,23 +179,8 @@ def _plans(connection: Connection) -> list[str]:
     return [EN_VIGUEUR, *sorted(noms - {EN_VIGUEUR})]
 
 
-def _changee(avant: Maraude | None, connue: Maraude | None, nom: str) -> str:
-    if connue is None:
-        return f"« {nom} » a été retirée du plan entre-temps. Fermez-la, puis créez-la de nouveau s’il le faut."
-    if avant is None:
-        return f"« {connue.nom} » de « {connue.operateur} » est déjà au plan. Modifiez-la, ou donnez un autre nom."
-    return (
-        f"« {connue.nom} » a été écrite entre-temps par quelqu’un d’autre. Rouvrez-la, puis refaites vos changements."
-    )
-
-
 def _sorted(maraude: Maraude) -> Maraude:
     return replace(maraude, zones=tuple(sorted(maraude.zones, key=lambda zone: zone.code)))
-
-
-def _check_auteur(auteur: str) -> None:
-    if not auteur.strip():
-        raise MaraudeRefuseeError("Le registre demande un auteur. Écrivez votre nom.")
 
 
 def _check_plan(connection: Connection, plan: str) -> None:
@@ -214,26 +189,6 @@ def _check_plan(connection: Connection, plan: str) -> None:
     existant = find_plan(_plans(connection), plan)
     if existant not in (None, plan):
         raise MaraudeRefuseeError(f"Le plan « {plan} » existe déjà sous le nom « {existant} ». Écrivez-le ainsi.")
-
-
-def _check_once(faute: str, cles: Iterable[str]) -> None:
-    doubles = [cle for cle, nombre in Counter(cles).items() if nombre > 1]
-    if doubles:
-        raise MaraudeRefuseeError(f"{faute} : {', '.join(doubles)}. N’en gardez qu’une.")
-
-
-def _check(maraude: Maraude) -> None:
-    if not maraude.nom.strip() or not maraude.uid.strip():
-        raise MaraudeRefuseeError("Une maraude n’a pas de nom. Donnez-lui-en un.")
-    _check_once(f"« {maraude.nom} » a deux fois la même zone", (zone.code for zone in maraude.zones))
-    connues = {zone.code for zone in maraude.zones}
-    for passage in maraude.passages:
-        check(passage)
-        if passage.zone not in connues:
-            raise MaraudeRefuseeError(
-                f"« {maraude.nom} » passe dans la zone « {passage.zone} », qu’elle n’a pas. "
-                f"Ses zones : {', '.join(sorted(connues)) or 'aucune'}."
-            )
 
 
 def _write(connection: Connection, maraude: Maraude, auteur: str, plan: str, *, retiree: bool) -> None:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from counting.errors import CountingError
+from counting.lieux.controles import dire_periode
 from counting.lieux.domain import Lieu, Moment
-from counting.lieux.registre import dire_periode
 from dashboard import ecritures
 from dashboard.lieux import redaction as redaction_lieu
 from dashboard.lieux.carte import EtatLieu

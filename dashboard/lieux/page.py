@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from counting.lieux import registre as registre_lieux
+from counting.lieux.controles import dire_periode
 from counting.lieux.domain import Audience, Lieu, Moment, TypeAccueil
-from counting.lieux.registre import dire_periode
 from counting.maraudes.horaires import PARIS
 from dashboard import anatomie
 from dashboard.cartes import territoires as maps

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from counting.fiches.colonnes import fold
 from counting.geographie.positions import CHOIX
 from counting.lieux.colonnes import PLACES, TITRES, read_reponse
+from counting.lieux.controles import dire_periode
 from counting.lieux.domain import Audience, Lieu, Publics, TypeAccueil, Visibilite, reserve
 from counting.lieux.imports import ApercuLieux, LieuxLus, preview_lieux
 from counting.lieux.placement import FICHIER
-from counting.lieux.registre import amend, dire_periode, save
+from counting.lieux.registre import amend, save
 from geo.adresses import AddressIndex
 from geo.anomalies import Anomalie
 

@@ -7,16 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from counting.errors import CountingError
 from counting.maraudes import registre as registre_maraudes
-from counting.maraudes.domain import JOURS, Maraude, TypeMaraude
+from counting.maraudes.controles import find_plan
+from counting.maraudes.domain import Maraude, TypeMaraude
 from counting.maraudes.exports import horaires_csv, zones_geojson
 from counting.maraudes.horaires import PAR_SEMAINE
 from counting.maraudes.zones import maraudes_at
-from dashboard import anatomie, ecritures, telechargement
+from dashboard import anatomie, telechargement
 from dashboard.couverture import etudes
 from dashboard.maraudes import carte as carte_maraudes
-from dashboard.maraudes import redaction as redaction_maraude
 from dashboard.maraudes.carte import Geste, ZoneTracee
 from dashboard.maraudes.fiche import ANNONCE, CHOISIE, PLAN_VOULU, TYPES
 from dashboard.resultats import donnees
@@ -25,10 +24,6 @@ from dashboard.wording import accord, litteral, nombre
 ICI, PASTILLES = "maraudes-ici", "maraudes-pastilles"
 REFUS = "maraude-refus"
 TOUS = "Tous"
-CHOISISSEZ = "Choisissez une maraude sur la carte ou dans le tableau pour la lire, la modifier ou la retirer."
-VIDE = (
-    "Plan nouveau, vide : il n’a pas encore de maraude ; créez-en une, importez-en plus bas, ou copiez un autre plan."
-)
 COLONNES = ["Maraude", "Opérateur", "Type", "Public", "Zones", "Passages", "Nature"]
 LARGEURS_PX = {"Maraude": 190, "Opérateur": 150, "Type": 60, "Public": 80, "Zones": 60, "Passages": 75}
 
@@ -63,7 +58,7 @@ def choose_plan(ou: Any) -> str:
         st.session_state["maraudes-plan"] = voulu
     plans = registre_maraudes.plans(donnees.store())
     ecrit = str(ou.selectbox("Plan", plans, key="maraudes-plan", accept_new_options=True)).strip()
-    return registre_maraudes.find_plan(plans, ecrit) or ecrit
+    return find_plan(plans, ecrit) or ecrit
 
 
 def tell() -> None:
@@ -119,7 +114,7 @@ def show_table(maraudes: list[Maraude]) -> None:
     Other maraudes are another table: a line the browser still says of the former one would be another maraude here.
     """
     lignes = [
-        (m.nom, m.operateur, str(m.type), str(m.public), len(m.zones), len(m.passages), _nature(m)) for m in maraudes
+        (m.nom, m.operateur, str(m.type), str(m.public), len(m.zones), len(m.passages), nature(m)) for m in maraudes
     ]
     cle = f"registre-maraudes-{zlib.crc32(' '.join(maraude.uid for maraude in maraudes).encode())}"
     rangs = [rang for rang, m in enumerate(maraudes) if m.uid == st.session_state.get(CHOISIE)]
@@ -135,26 +130,6 @@ def show_table(maraudes: list[Maraude]) -> None:
     )
 
 
-def show_chosen(plan: str, maraude: Maraude | None, auteur: str) -> None:
-    """Draw the maraude chosen, and what can be done with it."""
-    with st.container(horizontal=True):
-        st.button("Créer une maraude", type="primary", on_click=redaction_maraude.open_new, args=(plan,))
-        if maraude:
-            st.button("Modifier", on_click=redaction_maraude.open_known, args=(plan, maraude))
-            with st.popover("Retirer"):
-                _withdraw(plan, maraude, auteur)
-        with st.popover("Copier ce plan"):
-            _copy(plan, auteur)
-    if maraude is None:
-        st.info(CHOISISSEZ if load(plan) else VIDE)
-        return
-    st.subheader(litteral(maraude.nom), anchor=False)
-    st.write(f"{litteral(maraude.operateur)} ; {TYPES[maraude.type]} ; public : {maraude.public} ; {_nature(maraude)}.")
-    st.write("  \n".join(litteral(ligne) for ligne in _slots(maraude)) or "Aucun passage : elle ne couvre rien.")
-    if maraude.source:
-        st.caption(f"Source : {litteral(maraude.source)}")
-
-
 def show_files(maraudes: list[Maraude]) -> None:
     """Give the register as the two files that an import takes."""
     with st.container(horizontal=True):
@@ -162,36 +137,6 @@ def show_files(maraudes: list[Maraude]) -> None:
             "Zones (GeoJSON)", zones_geojson(maraudes), "zones.geojson", "application/geo+json", objet="maraudes"
         )
         telechargement.bouton("Horaires (CSV)", horaires_csv(maraudes), "horaires.csv", "text/csv", objet="maraudes")
-
-
-def _withdraw(plan: str, maraude: Maraude, auteur: str) -> None:
-    st.write(f"« {litteral(maraude.nom)} » ne comptera plus au plan « {litteral(plan)} ». Son histoire reste écrite.")
-    if not auteur:
-        st.info("Écrivez votre nom sous Par pour la retirer.")
-    st.button("Oui, la retirer", disabled=not auteur, on_click=_take_off, args=(plan, maraude, auteur))
-
-
-def _take_off(plan: str, maraude: Maraude, auteur: str) -> None:
-    """Withdraw the maraude as the screen showed it: run again first, the page would read what someone wrote since."""
-    try:
-        ecritures.withdraw_maraude(maraude, auteur, plan=plan)
-    except CountingError as erreur:
-        st.session_state[REFUS] = str(erreur)
-        return
-    st.session_state[ANNONCE] = f"« {litteral(maraude.nom)} » retirée du plan « {litteral(plan)} »."
-    st.session_state.pop(CHOISIE, None)
-
-
-def _copy(plan: str, auteur: str) -> None:
-    st.write("Changez la copie, puis comparez les deux plans sur la page Couverture.")
-    copie = st.text_input("Nom de la copie", placeholder="Hiver, plan B…", key="copie-plan").strip()
-    if not auteur:
-        st.info("Écrivez votre nom sous Par pour copier.")
-    if st.button("Copier", disabled=not (auteur and copie)):
-        ecrites = ecritures.copy_plan(plan, copie, auteur)
-        st.session_state[ANNONCE] = f"Plan « {litteral(copie)} » créé : {accord(ecrites, 'maraude', 'maraudes')}."
-        st.session_state[PLAN_VOULU] = copie
-        st.rerun()
 
 
 def _follow_click(maraudes: list[Maraude], gestes: list[Geste]) -> None:
@@ -222,17 +167,7 @@ def _classe(maraude: Maraude, choisie: str | None) -> str:
     return "astreinte" if maraude.astreinte else ""
 
 
-def _slots(maraude: Maraude) -> list[str]:
-    """Passages in words, those that differ by the day only on one line."""
-    noms = {zone.code: zone.nom for zone in maraude.zones}
-    lignes: dict[tuple[str, str], list[str]] = {}
-    for p in maraude.passages:
-        rythme = "" if PAR_SEMAINE[p.recurrence] == 1 else f", {p.recurrence}"
-        saison = (f", du {p.du:%d/%m/%Y}" if p.du else "") + (f", jusqu’au {p.au:%d/%m/%Y}" if p.au else "")
-        lignes.setdefault((f"{p.debut}-{p.fin}{rythme}{saison}", noms[p.zone]), []).append(JOURS[p.jour])
-    return [f"{', '.join(jours)} {quand} : {zone}" for (quand, zone), jours in lignes.items()]
-
-
-def _nature(maraude: Maraude) -> str:
-    nature = "astreinte" if maraude.astreinte else "planifiée"
-    return f"{nature}, simulée" if maraude.simulee else nature
+def nature(maraude: Maraude) -> str:
+    """Whether a maraude is planned or on call, and simulated."""
+    dite = "astreinte" if maraude.astreinte else "planifiée"
+    return f"{dite}, simulée" if maraude.simulee else dite

@@ -9,51 +9,17 @@ import shapely
 import streamlit as st
 
 from counting.fiches.colonnes import fold
-from counting.maraudes.domain import Deplacement, Maraude, Passage, Public, TypeMaraude, Unite, Zone
+from counting.maraudes.domain import Deplacement, Maraude, Passage, Public, TypeMaraude, Unite
 from counting.maraudes.lignes import uid_of
-from counting.maraudes.zones import RAYON_M, ZonesSaisies, count_sommets, draw_zone, lighten
+from counting.maraudes.zones import ZonesSaisies
 from dashboard.cartes.territoires import Cadre
 from dashboard.maraudes import passages as passages_maraude
+from dashboard.maraudes.zone_redigee import ZoneRedigee, judge, read_trace, reopen
 from geo.anomalies import Anomalie
 
 CLE = "redaction-maraude"
-SOMMETS_MODIFIABLES = 2_000
-"""Beyond, a screen no longer follows the pointer: the outline is lightened first, when its author asks for it."""
 
 CHAMPS = ("nom", "operateur", "type", "public", "unite", "deplacement", "astreinte", "simulee", "source")
-
-
-@dataclass
-class ZoneRedigee:
-    """A zone on the drawing map.
-
-    `zone` is what will be saved: None while the trace is refused. `version` is that of what the screen shows; `id` is
-    the screen's own name for it, `code` that of the register.
-    """
-
-    id: str
-    code: str
-    nom: str
-    trace: shapely.Geometry
-    zone: Zone | None
-    version: str = ""
-    rayon_m: int = RAYON_M
-    nom_ecrit: str = ""
-    anomalies: list[Anomalie] = field(default_factory=list)
-
-    def named(self) -> Zone:
-        """The zone that passages may name, laid or not."""
-        return self.zone or Zone(self.code, self.nom, b"")
-
-    @property
-    def mince(self) -> bool:
-        """Whether a line or points were drawn, to widen by the radius."""
-        return not self.trace.is_empty and shapely.get_dimensions(self.trace) < 2
-
-    @property
-    def lourde(self) -> bool:
-        """Whether it has too many vertices to be mended one by one."""
-        return self.zone is not None and count_sommets(self.zone) > SOMMETS_MODIFIABLES
 
 
 @dataclass
@@ -99,14 +65,14 @@ class Redaction:
         connue = next((une for une in self.zones if une.id == id_), None)
         redigee = connue or ZoneRedigee(id_, *self._names(), trace, None)
         redigee.trace, redigee.version = trace, version
-        _judge(redigee)
+        judge(redigee)
         if connue is None:
             self.zones.append(redigee)
 
     def add(self, saisies: ZonesSaisies) -> None:
         """Add a zone that was typed, not drawn."""
         for zone in saisies.zones:
-            redigee = _opened(zone)
+            redigee = reopen(zone)
             redigee.id, redigee.anomalies = f"t{uuid4().hex}", saisies.anomalies
             self.zones.append(redigee)
 
@@ -131,7 +97,7 @@ class Redaction:
     def widen(self, redigee: ZoneRedigee, rayon_m: int) -> None:
         """Change the radius of a line or of points."""
         redigee.rayon_m = rayon_m
-        _judge(redigee)
+        judge(redigee)
 
     def free_code(self) -> str:
         """A code that no zone of this maraude has."""
@@ -173,7 +139,7 @@ def open_new(plan: str) -> None:
 def open_known(plan: str, maraude: Maraude) -> None:
     """Open a maraude of the register."""
     champs = {champ: getattr(maraude, champ) for champ in CHAMPS}
-    zones = [_opened(zone) for zone in maraude.zones]
+    zones = [reopen(zone) for zone in maraude.zones]
     st.session_state[CLE] = Redaction(
         plan, maraude, champs, zones, passages_maraude.write(maraude.passages, maraude.zones)
     )
@@ -194,43 +160,3 @@ def write_maraude(redaction: Redaction, passages: tuple[Passage, ...]) -> Maraud
     champs = redaction.champs | {cle: redaction.champs[cle].strip() for cle in ("nom", "operateur", "source")}
     uid = redaction.base.uid if redaction.base else uid_of(champs["operateur"], champs["nom"])
     return Maraude(uid=uid, **champs, zones=tuple(une.zone for une in redaction.zones if une.zone), passages=passages)
-
-
-def make_light(redigee: ZoneRedigee) -> None:
-    """Lighten an outline until its vertices can be moved; one that cannot be is left as it is, and says so."""
-    if redigee.zone is None:
-        return
-    legere, tolerance_m = lighten(redigee.zone, SOMMETS_MODIFIABLES)
-    reste = count_sommets(legere)
-    if reste <= SOMMETS_MODIFIABLES:
-        redigee.zone, redigee.trace = legere, shapely.from_wkb(legere.contour)
-        redigee.version = uuid4().hex
-        remede = f"Contour simplifié à {tolerance_m} m près. Vérifiez-le sur la carte."
-    else:
-        remede = f"Simplifié à {tolerance_m} m près, il en reste trop : gardez-le tel quel, ou redessinez la zone."
-    regle = "un contour que l’écran peut modifier"
-    redigee.anomalies = [
-        Anomalie(f"zone « {redigee.nom} »", regle, f"{reste} sommets une fois allégé", remede, bloquante=False)
-    ]
-
-
-def read_trace(texte: str) -> shapely.Geometry:
-    """Shape drawn by a browser; what cannot be one is an empty polygon, which is refused by name."""
-    trace = shapely.from_geojson(texte, on_invalid="ignore")
-    return shapely.Polygon() if trace is None else trace
-
-
-def _judge(redigee: ZoneRedigee) -> None:
-    """Lay what is drawn by the rules of every zone; a contour mended on the way takes the place of the drawing."""
-    saisies = draw_zone(redigee.trace, redigee.code, redigee.nom, rayon_m=redigee.rayon_m)
-    redigee.anomalies = saisies.anomalies
-    redigee.zone = saisies.zones[0] if saisies.zones else None
-    if redigee.zone and not redigee.mince:
-        contour = shapely.from_wkb(redigee.zone.contour)
-        if not contour.equals_exact(redigee.trace):
-            redigee.trace, redigee.version = contour, f"{redigee.version}-repris"
-
-
-def _opened(zone: Zone) -> ZoneRedigee:
-    contour = shapely.from_wkb(zone.contour)
-    return ZoneRedigee(zone.code, zone.code, zone.nom, contour, zone, "ouverte", zone.rayon_m or RAYON_M)

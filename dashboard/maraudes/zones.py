@@ -18,9 +18,9 @@ from counting.maraudes.zones import (
 )
 from dashboard.fiches import carnet
 from dashboard.maraudes import carte as carte_maraudes
-from dashboard.maraudes import redaction as redaction_maraude
 from dashboard.maraudes.carte import ZoneTracee
-from dashboard.maraudes.redaction import SOMMETS_MODIFIABLES, Redaction, ZoneRedigee
+from dashboard.maraudes.redaction import Redaction
+from dashboard.maraudes.zone_redigee import SOMMETS_MODIFIABLES, ZoneRedigee, make_light
 from dashboard.resultats import donnees
 from dashboard.wording import litteral, nombre
 from geo import fichiers, reference
@@ -104,7 +104,7 @@ def _edit_zone(redaction: Redaction, redigee: ZoneRedigee) -> None:
             f"« {litteral(redigee.nom)} » a un contour de {combien} sommets : l’écran en modifie "
             f"{nombre(SOMMETS_MODIFIABLES)} au plus. Il sera gardé tel quel, sauf si vous l’allégez pour le modifier."
         )
-        st.button("Alléger ce contour", key=f"alleger-{cle}", on_click=redaction_maraude.make_light, args=(redigee,))
+        st.button("Alléger ce contour", key=f"alleger-{cle}", on_click=make_light, args=(redigee,))
     show_faults(redigee.anomalies)
 
 
