@@ -30,6 +30,7 @@ class Verbe(StrEnum):
     CHANGE = "changé"
     PUBLIE = "publié"
     CONNECTE = "connecté"
+    DECONNECTE = "déconnecté"
     REFUSE = "refusé"
     ADMINISTRE = "administré"
 

@@ -95,9 +95,9 @@ def test_l_administrateur_ferme_une_seance_ou_toutes(base, bob):
     jetons = [ouvrir(base, bob) for _ in range(3)]
     zoe = inviter(base, "zoe@paris.fr")
     sienne = ouvrir(base, zoe)
-    close_one(base, list_seances(base, QUAND)[0].id, QUAND)
+    close_one(base, list_seances(base, QUAND)[0].id, auteur="Ana", maintenant=QUAND)
     assert [read_seance(base, jeton, QUAND) for jeton in jetons] == [None, bob, bob]
-    close_all(base, bob.id, QUAND)
+    close_all(base, bob.id, auteur="Ana", maintenant=QUAND)
     assert [read_seance(base, jeton, QUAND) for jeton in jetons] == [None, None, None]
     assert read_seance(base, sienne, QUAND) == zoe
 

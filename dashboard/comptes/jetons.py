@@ -22,6 +22,14 @@ EIDAS = ("eidas1", "eidas2", "eidas3")
 class JetonRefuseError(CountingError):
     """What the provider sent does not prove who signs in; the text names the check, never the content."""
 
+    motif = "jeton non vérifié"
+
+
+class NiveauRefuseError(JetonRefuseError):
+    """Who signs in is proved, but not strongly enough."""
+
+    motif = "niveau de connexion"
+
 
 def read_id_token(
     jeton: str, cles: KeySet, *, emetteur: str, client: str, nonce: str, access_token: str, maintenant: float
@@ -95,14 +103,14 @@ def check_acr(recu: object, voulus: tuple[str, ...]) -> None:
 
     Raises
     ------
-    JetonRefuseError
+    NiveauRefuseError
         The level is missing or too low: asking a provider for a level does not oblige it to reach it.
     """
     if not voulus or recu in voulus:
         return
     if recu in EIDAS and any(v in EIDAS and EIDAS.index(v) < EIDAS.index(str(recu)) for v in voulus):
         return
-    raise JetonRefuseError(
+    raise NiveauRefuseError(
         f"Le niveau de connexion atteint ne suffit pas : Lanterne demande {' ou '.join(voulus)}. "
         "Reconnectez-vous avec un second facteur, ou avec votre carte d’agent."
     )
