@@ -11,8 +11,10 @@ from joserfc.jwk import KeySet
 
 from counting.errors import CountingError
 
-ALGORITHMES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
-"""Public-key signatures only: neither « none », nor HS256, which a public key taken for a secret would satisfy."""
+ALGORITHMES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
+"""Public-key signatures only: neither « none », nor HS256, which a public key taken for a secret would satisfy.
+
+« EdDSA », which does not say its curve, is deprecated (RFC 9864): Ed25519 is its name now."""
 TOLERANCE_S = 60
 """Clocks of two servers may differ by that much."""
 EIDAS = ("eidas1", "eidas2", "eidas3")
