@@ -1,6 +1,7 @@
 """The accounts as they are now: the last line of each holds."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 
@@ -64,6 +65,19 @@ def able_to_enter(connection: Connection) -> set[int]:
     """Numbers of the accounts that have a password, or an identity at the provider that is set now."""
     chez_lui = select(identite.c.compte).where(identite.c.emetteur == read_emetteur())
     return set(connection.scalars(select(mot_de_passe.c.compte).union(chez_lui)))
+
+
+def names_in_time(engine: Engine) -> dict[int, list[tuple[datetime, str]]]:
+    """Each account's names, the first first, with when (UTC) it took each: what it was called when a line was written.
+
+    What an account was called stays readable for ever: its lines are only added.
+    """
+    noms: dict[int, list[tuple[datetime, str]]] = {}
+    champs = etat_compte.c.compte, etat_compte.c.ecrit_le, etat_compte.c.nom
+    with engine.connect() as connection:
+        for numero, depuis, nom in connection.execute(select(*champs).order_by(etat_compte.c.id)):
+            noms.setdefault(numero, []).append((depuis.replace(tzinfo=UTC), nom))
+    return noms
 
 
 def with_mot_de_passe(engine: Engine) -> frozenset[int]:
