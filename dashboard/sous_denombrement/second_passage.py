@@ -156,9 +156,7 @@ def say(une: Comparaison) -> str:
     if une.rapport is None:
         return f"{phrase} Personne au premier passage : aucun rapport n’est calculé."
     if une.bas is None or une.haut is None:
-        return (
-            f"{phrase} Rapport des deux passages : {nombre(une.rapport, 2)} ; trop peu de secteurs pour un intervalle."
-        )
+        return f"{phrase} Rapport : {nombre(une.rapport, 2)} ; secteurs trop rares ou trop inégaux pour un intervalle."
     return (
         f"{phrase} Si tous les secteurs du tirage avaient été recomptés, le second passage aurait compté entre "
         f"{nombre(une.bas, 2)} et {nombre(une.haut, 2)} fois le premier ({CONFIANCE.valeur} % ; ici "
