@@ -1,5 +1,6 @@
 """The journal: who saw, exported, changed or published what. Lines are only added; the oldest leave after a year."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -30,6 +31,7 @@ class Verbe(StrEnum):
     CHANGE = "changé"
     PUBLIE = "publié"
     CONNECTE = "connecté"
+    DECONNECTE = "déconnecté"
     REFUSE = "refusé"
     ADMINISTRE = "administré"
 
@@ -40,13 +42,17 @@ class JournalIndisponibleError(CountingError):
 
 @dataclass(frozen=True)
 class Filtre:
-    """Which lines to read; days are those of Paris, texts are found anywhere in theirs, empty takes all."""
+    """Which lines to read; days are those of Paris, texts are found anywhere in theirs, empty takes all.
+
+    `objets` limits to these very codes; None does not limit.
+    """
 
     du: date | None = None
     au: date | None = None
     verbe: Verbe | None = None
     qui: str = ""
     objet: str = ""
+    objets: frozenset[str] | None = None
 
 
 def note(engine: Engine, verbe: Verbe, *, qui: str, objet: str, detail: str = "") -> None:
@@ -114,9 +120,17 @@ def oldest(engine: Engine) -> datetime | None:
     return premiere.replace(tzinfo=UTC) if premiere else None
 
 
-def actes_csv(engine: Engine, filtre: Filtre) -> bytes:
-    """Lines a filter takes as CSV, times of Paris; nothing in it is a formula for a spreadsheet."""
-    lignes = load_actes(engine, filtre)
+def list_objets(engine: Engine, filtre: Filtre) -> list[str]:
+    """Codes of the objects that the lines of a filter are about."""
+    with engine.connect() as connection:
+        return list(connection.scalars(_filter(select(acte.c.objet).distinct(), filtre)))
+
+
+def actes_csv(
+    engine: Engine, filtre: Filtre, en_mots: Callable[[pd.DataFrame], pd.DataFrame] = lambda lignes: lignes
+) -> bytes:
+    """Lines a filter takes as CSV, times of Paris, said by `en_mots`; nothing in it is a formula for a spreadsheet."""
+    lignes = en_mots(load_actes(engine, filtre))
     return inert_csv(lignes.assign(quand=lignes["quand"].dt.tz_convert(PARIS).map(datetime.isoformat)))
 
 
@@ -146,6 +160,8 @@ def _filter(requete: Select[Any], filtre: Filtre) -> Select[Any]:
         requete = requete.where(acte.c.quand < _minuit(filtre.au + timedelta(days=1)))
     if filtre.verbe:
         requete = requete.where(acte.c.verbe == filtre.verbe)
+    if filtre.objets is not None:
+        requete = requete.where(acte.c.objet.in_(filtre.objets))
     for colonne, texte in ((acte.c.qui, filtre.qui), (acte.c.objet, filtre.objet)):
         if texte:
             requete = requete.where(colonne.icontains(texte, autoescape=True))

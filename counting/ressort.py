@@ -76,7 +76,10 @@ def require_everywhere(ressort: Ressort, quoi: str) -> None:
 
 
 def require_maraudes(maraudes: Iterable[Maraude], ressort: Ressort) -> None:
-    """Refuse maraudes that do not lie mostly, by area, in the account's arrondissements: routes cross borders.
+    """Refuse maraudes that do not lie mostly, by area, in the account's arrondissements.
+
+    Routes cross borders: up to half of a maraude may lie elsewhere, and its passages count there too. Before a change
+    and after it: nobody takes a maraude from another DST, nor gives one away. A maraude without ground is nobody's.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def require_maraudes(maraudes: Iterable[Maraude], ressort: Ressort) -> None:
     ici = _ground(ressort)
     for maraude in maraudes:
         zones = shapely.union_all(shapely.from_wkb([zone.contour for zone in maraude.zones]))
-        if zones.intersection(ici).area < MAJORITE * zones.area:
+        if not zones.area or zones.intersection(ici).area < MAJORITE * zones.area:
             raise HorsRessortError(_outside(f"la maraude « {maraude.nom} »", ressort))
 
 

@@ -1,13 +1,17 @@
 """The parts of the page *Journal*: who saw, exported, changed or published what, and for how long it is kept."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from counting.journal import Filtre, Verbe, actes_csv, count_actes, load_actes, oldest
+from counting.noms import load_noms
 from counting.seuils import JOURNAL
 from dashboard import base, telechargement
+from dashboard.phrases_journal import find_objets, in_words
 from dashboard.wording import PARIS, accord, jour, nombre
 
 MONTREES = 500
@@ -23,8 +27,11 @@ def ask_filtre(aujourd_hui: date) -> Filtre:
     au = fin.date_input("Au", aujourd_hui, format="DD/MM/YYYY")
     verbe = fait.selectbox("Fait", [None, *Verbe], format_func=lambda un: un.capitalize() if un else "Tout")
     qui = personne.text_input("Qui", placeholder="nom ou partie du nom")
-    objet = chose.text_input("Objet", placeholder="page, édition, fichier…")
-    return Filtre(du=du, au=au, verbe=verbe, qui=qui.strip(), objet=objet.strip())
+    objet = chose.text_input("Objet", placeholder="Saisie, un nom, un secteur…").strip()
+    filtre = Filtre(du=du, au=au, verbe=verbe, qui=qui.strip())
+    if not objet:
+        return filtre
+    return replace(filtre, objets=find_objets(base.store(), filtre, objet, load_noms(base.store())))
 
 
 def answer(filtre: Filtre, total: int) -> str:
@@ -38,16 +45,20 @@ def show(filtre: Filtre, total: int) -> None:
     if not total:
         st.info("Aucune ligne ne répond à ce choix. Élargissez les dates, ou videz un champ.")
         return
-    lignes = load_actes(base.store(), filtre, limite=MONTREES)
+    noms = load_noms(base.store())
+    lignes = in_words(load_actes(base.store(), filtre, limite=MONTREES), noms)
     quand = lignes["quand"].dt.tz_convert(PARIS).dt.strftime("%d/%m/%Y %H:%M:%S")
     tableau = pd.DataFrame(lignes.assign(quand=quand)[list(TITRES)]).rename(columns=TITRES)
     st.dataframe(tableau, hide_index=True, height=RANGEE_PX * (min(len(tableau), RANGEES) + 1) + 3)
     if total > MONTREES:
         st.caption(f"Les {nombre(MONTREES)} dernières lignes ; le fichier les contient toutes.")
     telechargement.bouton(
-        "Télécharger le journal (CSV)", lambda: actes_csv(base.store(), filtre), "journal.csv", "text/csv",
+        "Télécharger le journal (CSV)",
+        lambda: actes_csv(base.store(), filtre, partial(in_words, noms=noms)),
+        "journal.csv",
+        "text/csv",
         objet="journal",
-    )  # fmt: skip
+    )
 
 
 def count(filtre: Filtre) -> int:
@@ -60,8 +71,9 @@ def source_lines(maintenant: datetime) -> list[str]:
     premiere = oldest(base.store())
     age = f"La plus ancienne ligne a {accord((maintenant - premiere).days, 'jour', 'jours')}." if premiere else ""
     return [
-        "Le journal dit qui a vu une page réservée (une fois par visite), exporté, changé, publié, administré quoi.",
-        "Il ne dit jamais une adresse ni les mots d’une fiche. La base refuse qu’une ligne soit changée ou ôtée.",
+        "Qui s’est connecté, a vu une page réservée (une fois par visite), exporté, changé, publié, administré quoi.",
+        "Ni adresse, ni mots d’une fiche. La base refuse qu’une ligne soit changée ou ôtée.",
+        "Les noms sont ceux d’alors, dits à la lecture ; le fichier garde aussi le code écrit, qui ne change jamais.",
         f"Conservé {JOURNAL.valeur} {JOURNAL.unite}, puis effacé par la tâche de nuit, qui l’écrit. {age}",
         f"Source : {JOURNAL.source}.",
     ]

@@ -93,6 +93,7 @@ def show_identity(url_path: str) -> None:
         st.sidebar.html(
             f'<p class="lanterne-identite"><strong>{escape(compte.nom)}</strong><br>'
             f"{escape(compte.role.value.capitalize())}, {escape(in_words(compte))}<br>"
+            f'<a {LIEN} href="/mot-de-passe">Changer de mot de passe</a><br>'
             f'<a {LIEN} href="/deconnexion">Se déconnecter</a></p>'
         )
         return

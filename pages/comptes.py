@@ -20,7 +20,7 @@ with gauche:
 with droite:
     if not comptes.is_demonstration():
         try:
-            inviter, changer, fermer = st.tabs(["Inviter", "Changer un compte", "Séances en cours"])
+            inviter, changer, fermer = comptes.choose_tab()
             with inviter:
                 comptes.ask_invitation()
             with changer:

@@ -42,7 +42,7 @@ with entete:
         anatomie.bandeau_simule(choix.edition.nom)
     sous_denombrement.tell()
 
-onglet_leurres, onglet_passage = st.tabs(["Leurres", "Second passage"])
+onglet_leurres, onglet_passage = st.tabs(["Leurres", "Second passage"], key="onglet-decompte", on_change="rerun")
 with onglet_leurres:
     leurres.ask(choix)
     leurres.show(choix, poses, effectifs, estimation)

@@ -8,7 +8,7 @@ import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import ECKey, KeySet, RSAKey
 from serveur_local import ReponseLocale, ServeurLocal
 
 CLIENT = "lanterne"
@@ -19,6 +19,7 @@ PARAMETRES = {
     *("login_hint", "acr_values", "code_challenge", "code_challenge_method"),
 }
 LONGUEUR_MINIMALE = 32
+COURBES = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
 UNE_CLE = RSAKey.generate_key(2048, {"kid": "une", "use": "sig"})
 
 
@@ -60,6 +61,13 @@ class Fournisseur(ServeurLocal):
         self.cle = RSAKey.generate_key(2048, {"kid": secrets.token_hex(4), "use": "sig"})
         self.publiees = [self.cle]
 
+    def take_key(self, algorithme):
+        """Sign from now on with another algorithm, and a new key of its kind."""
+        options = {"kid": secrets.token_hex(4), "use": "sig"}
+        courbe = COURBES.get(algorithme)
+        self.cle = ECKey.generate_key(courbe, options) if courbe else RSAKey.generate_key(2048, options)
+        self.algorithme, self.publiees = algorithme, [self.cle]
+
     def sign(self, revendications):
         """Sign claims; a claim set to None is left out."""
         entete = {"alg": self.algorithme, "kid": self.cle.kid}
@@ -96,7 +104,7 @@ class _Reponse(ReponseLocale):
             "nonce": donne["nonce"],
             "iat": maintenant,
             "exp": maintenant + 60,
-            "at_hash": _at_hash(acces),
+            "at_hash": _at_hash(acces, self.server.algorithme),
             **self.server.id_token,
         }
         jetons = {"access_token": acces, "token_type": "Bearer", "expires_in": 60}
@@ -173,5 +181,7 @@ def _authentic(demande, donne):
     )
 
 
-def _at_hash(acces):
-    return base64.urlsafe_b64encode(hashlib.sha256(acces.encode()).digest()[:16]).rstrip(b"=").decode()
+def _at_hash(acces, algorithme):
+    """Left half of the hash that the signature uses: ES384, SHA-384."""
+    hache = hashlib.new(f"sha{algorithme[-3:]}", acces.encode()).digest()
+    return base64.urlsafe_b64encode(hache[: len(hache) // 2]).rstrip(b"=").decode()

@@ -11,6 +11,7 @@ from test_comptes import MOT_DE_PASSE, PAR, QUAND, changer, inviter
 from counting.comptes import invitations, verrous
 from counting.comptes.entree import EntreeRefuseeError, TropDEssaisError, sign_in
 from counting.comptes.verrous import take_try, wait_after
+from counting.journal import Filtre, Verbe, load_actes
 from counting.seuils import ATTENTE_CONNEXION, ATTENTE_MAX, ECHECS_ADRESSE, ECHECS_COMPTE
 from counting.store import open_store
 
@@ -122,6 +123,22 @@ def test_cent_essais_ensemble_ne_sont_pas_cent_essais(base):
     with ThreadPoolExecutor(8) as fils:
         accordes = list(fils.map(lambda _: take_try(base, "bob@paris.fr", "10.0.0.1", QUAND), range(100)))
     assert accordes.count(0) == ECHECS_COMPTE.valeur
+
+
+def test_le_journal_dit_l_attente_une_fois_et_jamais_ce_qui_est_refuse_pendant(base, bob):
+    for _ in range(3 * ECHECS_COMPTE.valeur):
+        with pytest.raises(EntreeRefuseeError):
+            entrer(base, mot_de_passe="faux mot de passe")
+    lignes = load_actes(base, Filtre(verbe=Verbe.REFUSE))[::-1]
+    assert lignes["detail"].tolist() == ["mot de passe"] * 4 + ["mot de passe, essais suspendus 31 s"]
+    assert set(lignes["qui"]) == {"Bob Lenoir"}
+
+
+def test_le_journal_dit_qu_un_compte_ferme_a_ete_essaye(base, bob):
+    changer(base, bob, actif=False)
+    with pytest.raises(EntreeRefuseeError):
+        entrer(base)
+    assert load_actes(base, Filtre())["detail"].iloc[0] == "mot de passe, compte fermé"
 
 
 def test_ce_qui_est_tape_n_est_pas_garde(base):

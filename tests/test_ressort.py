@@ -41,6 +41,16 @@ def maraude(*numeros):
     return Maraude("m", "Tournée", "Les Veilleurs", TypeMaraude.MB, zones=zones)
 
 
+def en_deux(part_ici):
+    """A maraude with that share of its area in the 13e, the rest in the 12e."""
+    contours = []
+    for numero, part in ((13, part_ici), (12, 1 - part_ici)):
+        ouest, sud, est, nord = shapely.Polygon(carre(numero)).bounds
+        contours.append(shapely.box(ouest, sud, est, sud + part * (nord - sud)))
+    zones = tuple(Zone(str(rang), str(rang), contour.wkb) for rang, contour in enumerate(contours) if contour.area)
+    return Maraude("m", "Tournée", "Les Veilleurs", TypeMaraude.MB, zones=zones)
+
+
 def lieu(numero=None):
     position = Position(*centre(numero), StatutPosition.OK, 1.0, "épingle") if numero else None
     return Lieu("SIAO", "h1", "Halte", TypeAccueil.HALTE_NUIT, position=position)
@@ -82,6 +92,38 @@ def test_une_maraude_qui_entre_dans_le_ressort_s_ecrit_une_qui_le_touche_par_le_
     require_maraudes([maraude(1)], None)
     with pytest.raises(HorsRessortError, match="La maraude « Tournée » n’est pas dans votre ressort"):
         require_maraudes([maraude(12, 14)], DU_13E)
+
+
+@pytest.mark.parametrize(("part_ici", "permise"), [(0.0, False), (0.49, False), (0.5, True), (0.51, True), (1.0, True)])
+def test_une_maraude_peut_couvrir_ailleurs_jusqu_a_la_moitie_de_sa_surface(part_ici, permise):
+    """One zone in the square of the 13e and one in that of the 12e, of heights in the ratio asked."""
+    une = en_deux(part_ici)
+    if permise:
+        require_maraudes([une], DU_13E)
+    else:
+        with pytest.raises(HorsRessortError, match="n’est pas dans votre ressort"):
+            require_maraudes([une], DU_13E)
+
+
+def test_des_zones_qui_se_recouvrent_ne_comptent_qu_une_fois():
+    """The whole of the 13e drawn twice, and two whole arrondissements elsewhere: a third, not a half."""
+    with pytest.raises(HorsRessortError):
+        require_maraudes([maraude(13, 13, 1, 16)], DU_13E)
+
+
+def test_une_maraude_ne_se_prend_ni_ne_se_donne_a_une_autre_dst():
+    ici, ailleurs = maraude(13), maraude(12)
+    require_maraudes([ici, ici], DU_13E)
+    for avant_apres in ([ailleurs, ici], [ici, ailleurs]):
+        with pytest.raises(HorsRessortError):
+            require_maraudes(avant_apres, DU_13E)
+
+
+def test_une_maraude_sans_surface_n_est_a_personne_de_limite():
+    sans = Maraude("m", "Tournée", "Les Veilleurs", TypeMaraude.MB)
+    require_maraudes([sans], None)
+    with pytest.raises(HorsRessortError):
+        require_maraudes([sans], DU_13E)
 
 
 def test_un_lieu_hors_du_ressort_ou_sans_endroit_connu_est_refuse():

@@ -11,9 +11,16 @@ from test_comptes import QUAND, changer, inviter
 from counting.comptes import seances
 from counting.comptes.compte import CompteRefuseError
 from counting.comptes.seances import Seance, close_all, close_one, close_seance, list_seances, open_seance, read_seance
+from counting.journal import Filtre, load_actes
 from counting.store import open_store
 
 MINUTE, HEURE = timedelta(minutes=1), timedelta(hours=1)
+
+
+def dits(base) -> list[tuple[str, str, str, str]]:
+    """The journal, the oldest line first."""
+    lignes = load_actes(base, Filtre())[::-1]
+    return list(lignes[["qui", "verbe", "objet", "detail"]].itertuples(index=False, name=None))
 
 
 @pytest.fixture
@@ -95,11 +102,29 @@ def test_l_administrateur_ferme_une_seance_ou_toutes(base, bob):
     jetons = [ouvrir(base, bob) for _ in range(3)]
     zoe = inviter(base, "zoe@paris.fr")
     sienne = ouvrir(base, zoe)
-    close_one(base, list_seances(base, QUAND)[0].id, QUAND)
+    close_one(base, list_seances(base, QUAND)[0].id, auteur="Ana", maintenant=QUAND)
     assert [read_seance(base, jeton, QUAND) for jeton in jetons] == [None, bob, bob]
-    close_all(base, bob.id, QUAND)
+    close_all(base, bob.id, auteur="Ana", maintenant=QUAND)
     assert [read_seance(base, jeton, QUAND) for jeton in jetons] == [None, None, None]
     assert read_seance(base, sienne, QUAND) == zoe
+
+
+def test_le_journal_dit_qui_ouvre_qui_ferme_et_pourquoi(base, bob):
+    jetons, objet = [ouvrir(base, bob) for _ in range(4)], f"compte:{bob.id}"
+    avant = len(dits(base))
+    close_seance(base, jetons[0], QUAND)
+    close_seance(base, jetons[0], QUAND)  # closed already: nothing to tell
+    close_seance(base, jetons[1], QUAND, pourquoi="une autre s’ouvre")
+    close_one(base, list_seances(base, QUAND)[0].id, auteur="Ana", maintenant=QUAND)
+    close_one(base, 999, auteur="Ana", maintenant=QUAND)
+    close_all(base, bob.id, auteur="Ana", maintenant=QUAND)
+    assert dits(base)[avant - 1 :] == [
+        ("Bob Lenoir", "connecté", objet, "mot de passe"),
+        ("Bob Lenoir", "déconnecté", objet, "mot de passe"),
+        ("Bob Lenoir", "déconnecté", objet, "mot de passe, une autre s’ouvre"),
+        ("Ana", "administré", objet, "une séance fermée"),
+        ("Ana", "administré", objet, "ses séances fermées"),
+    ]
 
 
 def test_un_compte_ferme_n_ouvre_pas_de_seance(base, bob):

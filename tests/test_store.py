@@ -185,7 +185,7 @@ def definitions(engine: Engine) -> dict[str, list[str]]:
         lues = connexion.execute(
             text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'")
         )
-        return {nom: sorted(re.split(r",?\s*\n\s*", sql)) for nom, sql in lues if nom != "alembic_version"}
+        return {nom: sorted(re.split(r",\s+|\s*\n\s*", sql)) for nom, sql in lues if nom != "alembic_version"}
 
 
 def test_toutes_les_tables_sont_des_faits_sauf_celles_dites_courantes(base):

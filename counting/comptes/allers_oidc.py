@@ -28,17 +28,19 @@ class Aller:
     """One departure: secrets drawn for it alone.
 
     Each has 43 characters: ProConnect wants 32 at least for `state` and `nonce`, PKCE 43 at least (RFC 7636).
+    `vers` is the page one wanted; it never travels, so that no one can write it in an address of return.
     """
 
     etat: str
     navigateur: str
     nonce: str
     verificateur: str
+    vers: str = ""
 
 
-def open_aller(engine: Engine, objet: Objet, maintenant: datetime) -> Aller:
+def open_aller(engine: Engine, objet: Objet, maintenant: datetime, *, vers: str = "") -> Aller:
     """Draw and keep the secrets of a departure; the store holds no more than hashes of the state and of the cookie."""
-    aller = Aller(*(make_jeton() for _ in range(4)))
+    aller = Aller(make_jeton(), make_jeton(), make_jeton(), make_jeton(), vers)
     with ecriture(engine) as connexion:
         connexion.execute(delete(aller_oidc).where(aller_oidc.c.expire_le < maintenant))
         connexion.execute(
@@ -48,6 +50,7 @@ def open_aller(engine: Engine, objet: Objet, maintenant: datetime) -> Aller:
                 objet=objet,
                 nonce=aller.nonce,
                 verificateur=aller.verificateur,
+                vers=aller.vers,
                 expire_le=maintenant + DUREE,
             )
         )
@@ -68,7 +71,7 @@ def take_aller(engine: Engine, objet: Objet, etat: str, navigateur: str, mainten
         return None
     if not hmac.compare_digest(ligne.navigateur_sha256, digest(navigateur)):
         return None
-    return Aller(etat, navigateur, ligne.nonce, ligne.verificateur)
+    return Aller(etat, navigateur, ligne.nonce, ligne.verificateur, ligne.vers)
 
 
 def _pop(connexion: Connection, etat_sha256: str) -> Row[Any] | None:

@@ -51,11 +51,22 @@ def sign_in(engine: Engine, courriel: str, mot_de_passe: str, *, source: str, ma
     ouvert = compte is not None and compte.actif
     juste = mots_de_passe.verify(engine, compte.id if compte and ouvert else None, mot_de_passe)
     if compte is None or not juste:
-        qui, objet = (compte.nom, f"compte:{compte.id}") if compte else ("inconnu", "connexion")
-        note(engine, Verbe.REFUSE, qui=qui, objet=objet, detail="mot de passe")
+        _tell(engine, compte, verrous.read_wait(engine, adresse, source, maintenant))
         raise EntreeRefuseeError("Adresse électronique ou mot de passe incorrect. Vérifiez les deux.")
     verrous.forgive(engine, adresse, source)
     return compte
+
+
+def _tell(engine: Engine, compte: Compte | None, attente_s: int) -> None:
+    """One line an attempt that was made, with the wait it began: what is refused while waiting is not written.
+
+    A crowd of attempts must not fill the journal; the locks let few through.
+    """
+    qui, objet = (compte.nom, f"compte:{compte.id}") if compte else ("inconnu", "connexion")
+    detail = ["mot de passe", *(["compte fermé"] if compte and not compte.actif else [])]
+    if attente_s:
+        detail.append(f"essais suspendus {attente_s} s")
+    note(engine, Verbe.REFUSE, qui=qui, objet=objet, detail=", ".join(detail))
 
 
 def _read(courriel: str) -> str:

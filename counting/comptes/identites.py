@@ -1,14 +1,25 @@
 """Who a provider says someone is, and whether that is enough to be let in: e-mail address, SIRET."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from counting.comptes.compte import NOM_MAX, CompteRefuseError, read_courriel
 
+DECOUVERTE = "LANTERNE_OIDC_DECOUVERTE"
+SUFFIXE = "/.well-known/openid-configuration"
+
 
 class ConnexionRefuseeError(CompteRefuseError):
-    """The provider proved who this is, and Lanterne does not let them in; the text says what to ask, and whom."""
+    """The provider proved who this is, and Lanterne does not let them in; the text says what to ask, and whom.
+
+    `motif` is for the journal: two or three words, never an address.
+    """
+
+    def __init__(self, motif: str, message: str) -> None:
+        super().__init__(message)
+        self.motif = motif
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,12 @@ class Identite:
     sujet: str
     courriel: str
     nom: str
+
+
+def read_emetteur() -> str | None:
+    """Issuer of the provider that is set, which its discovery address names; None without a provider."""
+    adresse = os.environ.get(DECOUVERTE)
+    return adresse.removesuffix(SUFFIXE) if adresse else None
 
 
 def read_identite(revendications: Mapping[str, Any], emetteur: str, *, courriel_garanti: bool) -> Identite:
@@ -48,8 +65,9 @@ def check_siret(revendications: Mapping[str, Any], sirets: frozenset[str]) -> No
     """
     if sirets and revendications.get("siret") not in sirets:
         raise ConnexionRefuseeError(
+            "organisation",
             "Votre organisation n’est pas de celles que Lanterne reçoit. Vérifiez l’organisation choisie en vous "
-            "connectant ; si c’est la bonne, demandez à un administrateur de Lanterne d’ajouter son SIRET."
+            "connectant ; si c’est la bonne, demandez à un administrateur de Lanterne d’ajouter son SIRET.",
         )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from counting.comptes import mots_de_passe, registre, seances, verrous
-from counting.comptes.compte import Compte, CompteRefuseError, read_courriel
+from counting.comptes.compte import Compte, CompteRefuseError, read_courriel, read_nom
 from counting.comptes.jetons import digest, make_jeton
 from counting.comptes.lectures import has_administrateur, load_compte
 from counting.comptes.schema import invitation, invitation_suivie
@@ -75,7 +75,7 @@ def accept(engine: Engine, jeton: str, mot_de_passe: str, maintenant: datetime) 
         When the password breaks the rule; the link may then be followed again.
     """
     invite = _require_compte(read_invitation(engine, jeton, maintenant))
-    empreinte = mots_de_passe.hash_mot_de_passe(mot_de_passe, invite.courriel)
+    empreinte = mots_de_passe.hash_mot_de_passe(mot_de_passe, invite.courriel, invite.nom)
     with ecriture(engine) as connection:
         lue = _read(connection, jeton, maintenant)
         compte = _require_compte(lue)
@@ -94,7 +94,7 @@ def accept_first(
         As `accept`, and when the e-mail address or the name is refused.
     """
     read_invitation(engine, jeton, maintenant)
-    empreinte = mots_de_passe.hash_mot_de_passe(mot_de_passe, read_courriel(courriel))
+    empreinte = mots_de_passe.hash_mot_de_passe(mot_de_passe, read_courriel(courriel), read_nom(nom))
     with ecriture(engine) as connection:
         lue = _read(connection, jeton, maintenant)
         if lue.compte is not None:

@@ -10,6 +10,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from counting.comptes.compte import CompteRefuseError
+from counting.comptes.devinables import weigh
 from counting.comptes.schema import mot_de_passe
 from counting.seuils import LONGUEUR_MOT_DE_PASSE
 
@@ -17,7 +18,6 @@ HACHEUR = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 """Argon2id, second choice of RFC 9106: 64 MiB, three passes."""
 
 LONGUEUR_MAX = 200
-DIFFERENTS_MIN = 5
 ENSEMBLE = BoundedSemaphore(2)
 """Two hashes at once: each takes 64 MiB, and a crowd of attempts must not take the machine."""
 
@@ -25,15 +25,15 @@ PERSONNE = "$argon2id$v=19$m=65536,t=3,p=4$/UW+sgaF6VQoYwJmo30T9w$PjN/Ypi52WsD7h
 """Hash of a password nobody knows, checked when there is no account: the answer comes no sooner."""
 
 
-def hash_mot_de_passe(texte: str, courriel: str) -> str:
+def hash_mot_de_passe(texte: str, courriel: str, nom: str) -> str:
     """Hash a new password, once it obeys the rule.
 
     Parameters
     ----------
     texte : str
         What was typed.
-    courriel : str
-        E-mail address of the account, which the password may not repeat.
+    courriel, nom : str
+        Of the account: what a password takes from them counts for little.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def hash_mot_de_passe(texte: str, courriel: str) -> str:
     Raises
     ------
     CompteRefuseError
-        Fewer than 12 characters, more than 200, fewer than 5 different ones, or the e-mail address.
+        Fewer than 12 characters, more than 200, or 12 characters too easy to guess (`counting.comptes.devinables`).
     """
     normalise = _normalise(texte)
     if len(normalise) < LONGUEUR_MOT_DE_PASSE.valeur:
@@ -53,10 +53,12 @@ def hash_mot_de_passe(texte: str, courriel: str) -> str:
         )
     if len(normalise) > LONGUEUR_MAX:
         raise CompteRefuseError(f"Mot de passe : {LONGUEUR_MAX} caractères au plus. Raccourcissez-le.")
-    if len(set(normalise)) < DIFFERENTS_MIN:
-        raise CompteRefuseError(f"Mot de passe : au moins {DIFFERENTS_MIN} caractères différents. Variez-le.")
-    if courriel in normalise.lower() or normalise.lower() in courriel:
-        raise CompteRefuseError("Mot de passe : il répète l’adresse électronique. Choisissez-en un autre.")
+    poids, devines = weigh(normalise, courriel, nom)
+    if poids < LONGUEUR_MOT_DE_PASSE.valeur:
+        raise CompteRefuseError(
+            f"Mot de passe trop facile à deviner : {', '.join(devines)}. Ajoutez des mots sans rapport entre "
+            "eux, ni avec vous, ni avec Lanterne."
+        )
     with ENSEMBLE:
         return HACHEUR.hash(normalise)
 

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from counting.comptes import registre, seances
 from counting.comptes.compte import Compte
 from counting.comptes.identites import ConnexionRefuseeError, Identite
-from counting.comptes.lectures import load_compte
+from counting.comptes.lectures import find_in, load_compte
 from counting.comptes.revendications import Octroi
-from counting.comptes.schema import compte, etat_compte, invitation
+from counting.comptes.schema import etat_compte, invitation
 from counting.comptes.schema_identites import identite
+from counting.journal import Verbe, write_acte
 from counting.store import ecriture
 
 AUTEUR = "connexion OpenID Connect"
@@ -45,10 +46,11 @@ def attach(engine: Engine, qui: Identite, octroi: Octroi | None, maintenant: dat
     if auteur != AUTEUR:
         return ouvert
     if octroi is None:
-        seances.close_all(engine, ouvert.id, maintenant)
+        seances.close_all(engine, ouvert.id, auteur=AUTEUR, maintenant=maintenant)
         raise ConnexionRefuseeError(
+            "plus de rôle",
             "Votre fournisseur d’identité ne vous donne plus de rôle dans Lanterne. "
-            "Demandez à son service informatique, ou à un administrateur de Lanterne, de vous le rendre."
+            "Demandez à son service informatique, ou à un administrateur de Lanterne, de vous le rendre.",
         )
     return registre.change_compte(
         engine,
@@ -61,6 +63,22 @@ def attach(engine: Engine, qui: Identite, octroi: Octroi | None, maintenant: dat
     )
 
 
+def note_refus(engine: Engine, moyen: str, motif: str, identifie: Identite | None = None) -> None:
+    """Tell the journal that someone a provider sent was not let in: by their account's name, if they have one.
+
+    `identifie` is None when what the provider sent proves nobody.
+    """
+    with ecriture(engine) as connexion:
+        connu = _known(connexion, identifie) if identifie else None
+        qui, objet = (connu.nom, f"compte:{connu.id}") if connu else ("inconnu", "connexion")
+        write_acte(connexion, Verbe.REFUSE, qui=qui, objet=objet, detail=f"{moyen}, {motif}")
+
+
+def _known(connexion: Connection, identifie: Identite) -> Compte | None:
+    numero = _find(connexion, identifie)
+    return load_compte(connexion, numero) if numero else find_in(connexion, identifie.courriel)
+
+
 def _find(connexion: Connection, qui: Identite) -> int | None:
     return connexion.scalar(
         select(identite.c.compte).where(identite.c.emetteur == qui.emetteur, identite.c.sujet == qui.sujet)
@@ -70,14 +88,15 @@ def _find(connexion: Connection, qui: Identite) -> int | None:
 def _bind(connexion: Connection, qui: Identite, octroi: Octroi | None, maintenant: datetime) -> int:
     if not qui.courriel:
         raise ConnexionRefuseeError(
+            "adresse non vérifiée",
             "Votre fournisseur d’identité n’a pas transmis d’adresse électronique vérifiée. "
-            "Vérifiez la vôtre auprès de lui, puis reconnectez-vous."
+            "Vérifiez la vôtre auprès de lui, puis reconnectez-vous.",
         )
-    numero = connexion.scalar(select(compte.c.id).where(compte.c.courriel == qui.courriel))
-    if numero is None:
+    attendu = find_in(connexion, qui.courriel)
+    if attendu is None:
         numero = _create(connexion, qui, octroi, maintenant)
     else:
-        _require_open(load_compte(connexion, numero))
+        numero = _require_open(attendu).id
         _release(connexion, qui.emetteur, numero, maintenant)
     connexion.execute(insert(identite).values(emetteur=qui.emetteur, sujet=qui.sujet, compte=numero, depuis=maintenant))
     return numero
@@ -86,8 +105,9 @@ def _bind(connexion: Connection, qui: Identite, octroi: Octroi | None, maintenan
 def _create(connexion: Connection, qui: Identite, octroi: Octroi | None, maintenant: datetime) -> int:
     if octroi is None:
         raise ConnexionRefuseeError(
+            "aucun compte",
             "Vous êtes bien identifié, mais aucun compte Lanterne ne vous attend. "
-            f"Demandez à un administrateur de Lanterne d’inviter l’adresse {qui.courriel}."
+            f"Demandez à un administrateur de Lanterne d’inviter l’adresse {qui.courriel}.",
         )
     return registre.add_compte(
         connexion, qui.courriel, qui.nom, octroi.role, octroi.ressort, auteur=AUTEUR, maintenant=maintenant
@@ -97,7 +117,8 @@ def _create(connexion: Connection, qui: Identite, octroi: Octroi | None, mainten
 def _require_open(lu: Compte) -> Compte:
     if not lu.actif:
         raise ConnexionRefuseeError(
-            "Votre compte Lanterne est fermé. Si c’est une erreur, demandez à un administrateur de le rouvrir."
+            "compte fermé",
+            "Votre compte Lanterne est fermé. Si c’est une erreur, demandez à un administrateur de le rouvrir.",
         )
     return lu
 
@@ -116,7 +137,8 @@ def _release(connexion: Connection, emetteur: str, numero: int, maintenant: date
     )
     if connexion.execute(reinvite).first() is None:
         raise ConnexionRefuseeError(
+            "compte lié à une autre identité",
             "Ce compte Lanterne est déjà lié à une autre identité. Si vous avez changé d’employeur ou de fournisseur "
-            "d’identité, demandez à un administrateur de Lanterne une nouvelle invitation, puis revenez ici."
+            "d’identité, demandez à un administrateur de Lanterne une nouvelle invitation, puis revenez ici.",
         )
     connexion.execute(delete(identite).where(de_ce_compte))

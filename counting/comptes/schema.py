@@ -23,8 +23,10 @@ etat_compte = Table(
     Column("actif", Boolean, nullable=False),
     Column("auteur", String(100), nullable=False),
     Column("ecrit_le", DateTime(timezone=True), nullable=False),
+    Column("courriel", String(254)),
     Index("etat_de_compte", "compte", "id"),
 )
+"""Lines older than migration 0009 have no `courriel`: the address the account was created with holds."""
 
 invitation = Table(
     "invitation",

@@ -22,6 +22,7 @@ aller_oidc = Table(
     Column("objet", String(10), nullable=False),
     Column("nonce", String(64), nullable=False),
     Column("verificateur", String(64), nullable=False),
+    Column("vers", String(40), server_default="", nullable=False),
     Column("expire_le", DateTime(timezone=True), nullable=False),
 )
 

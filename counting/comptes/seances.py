@@ -92,22 +92,34 @@ def list_seances(engine: Engine, maintenant: datetime) -> list[Seance]:
     ]
 
 
-def close_seance(engine: Engine, jeton: str, maintenant: datetime) -> None:
-    """Close the séance of a secret; a secret of none closes nothing."""
+def close_seance(engine: Engine, jeton: str, maintenant: datetime, *, pourquoi: str = "") -> None:
+    """Close the séance of a secret, and tell the journal; a secret of none closes nothing."""
     with ecriture(engine) as connection:
-        _close(connection, seance.c.empreinte == digest(jeton), maintenant)
+        lue = connection.execute(_live(maintenant).where(seance.c.empreinte == digest(jeton))).first()
+        if lue is None:
+            return
+        _close(connection, seance.c.id == lue.id, maintenant)
+        titulaire = load_compte(connection, lue.compte)
+        detail = f"{lue.moyen}, {pourquoi}" if pourquoi else lue.moyen
+        write_acte(connection, Verbe.DECONNECTE, qui=titulaire.nom, objet=f"compte:{lue.compte}", detail=detail)
 
 
-def close_one(engine: Engine, numero: int, maintenant: datetime) -> None:
-    """Close a séance by its number, as `list_seances` gives it."""
+def close_one(engine: Engine, numero: int, *, auteur: str, maintenant: datetime) -> None:
+    """Close a séance by its number, as `list_seances` gives it, and tell the journal who did."""
     with ecriture(engine) as connection:
-        _close(connection, seance.c.id == numero, maintenant)
+        titulaire = connection.scalar(select(seance.c.compte).where(seance.c.id == numero))
+        if titulaire is not None:
+            _close(connection, seance.c.id == numero, maintenant)
+            write_acte(
+                connection, Verbe.ADMINISTRE, qui=auteur, objet=f"compte:{titulaire}", detail="une séance fermée"
+            )
 
 
-def close_all(engine: Engine, compte: int, maintenant: datetime) -> None:
-    """Close all séances of an account."""
+def close_all(engine: Engine, compte: int, *, auteur: str, maintenant: datetime) -> None:
+    """Close all séances of an account, and tell the journal who did."""
     with ecriture(engine) as connection:
         close_all_in(connection, compte, maintenant)
+        write_acte(connection, Verbe.ADMINISTRE, qui=auteur, objet=f"compte:{compte}", detail="ses séances fermées")
 
 
 def close_all_in(connection: Connection, compte: int, maintenant: datetime) -> None:

@@ -1,9 +1,11 @@
 """Failures to sign in: past a few, each makes the next attempt wait twice as long."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from counting.comptes.schema import essai
 from counting.seuils import ATTENTE_CONNEXION, ATTENTE_MAX, ECHECS_ADRESSE, ECHECS_COMPTE, OUBLI_ECHECS
@@ -43,17 +45,23 @@ def take_try(engine: Engine, courriel: str, source: str, maintenant: datetime) -
     int
         0: try now, then `forgive` if the password was right. Else the seconds to wait; nothing was counted.
     """
-    cles = {_cle("compte", courriel): ECHECS_COMPTE.valeur, _cle("adresse", source): ECHECS_ADRESSE.valeur}
+    cles = _cles(courriel, source)
     with ecriture(engine) as connection:
         _forget(connection, maintenant)
         lus = {ligne.cle: ligne for ligne in connection.execute(select(essai).where(essai.c.cle.in_(cles)))}
-        bloques = [ligne.bloque_jusqu_a.replace(tzinfo=UTC) for ligne in lus.values() if ligne.bloque_jusqu_a]
-        restent = [jusqu_a - maintenant for jusqu_a in bloques if jusqu_a > maintenant]
-        if restent:
-            return int(max(restent).total_seconds()) + 1
+        attente_s = _left(lus.values(), maintenant)
+        if attente_s:
+            return attente_s
         for cle, limite in cles.items():
             _count(connection, cle, lus[cle].echecs + 1 if cle in lus else 1, limite, maintenant)
     return 0
+
+
+def read_wait(engine: Engine, courriel: str, source: str, maintenant: datetime) -> int:
+    """Seconds before the next attempt, 0 for none; asking counts as no attempt."""
+    with engine.connect() as connection:
+        lus = connection.execute(select(essai).where(essai.c.cle.in_(_cles(courriel, source)))).all()
+    return _left(lus, maintenant)
 
 
 def forgive(engine: Engine, courriel: str, source: str) -> None:
@@ -70,6 +78,17 @@ def forgive(engine: Engine, courriel: str, source: str) -> None:
 def absolve(connection: Connection, courriel: str) -> None:
     """Forget the failures of an account, inside the caller's transaction."""
     connection.execute(delete(essai).where(essai.c.cle == _cle("compte", courriel)))
+
+
+def _left(lus: Iterable[Row[Any]], maintenant: datetime) -> int:
+    bloques = [ligne.bloque_jusqu_a.replace(tzinfo=UTC) for ligne in lus if ligne.bloque_jusqu_a]
+    restent = [jusqu_a - maintenant for jusqu_a in bloques if jusqu_a > maintenant]
+    return int(max(restent).total_seconds()) + 1 if restent else 0
+
+
+def _cles(courriel: str, source: str) -> dict[str, int]:
+    """Keys under which an attempt is counted, and the first count that costs."""
+    return {_cle("compte", courriel): ECHECS_COMPTE.valeur, _cle("adresse", source): ECHECS_ADRESSE.valeur}
 
 
 def _count(connection: Connection, cle: str, echecs: int, limite: int, maintenant: datetime) -> None:

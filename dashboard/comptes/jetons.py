@@ -11,8 +11,10 @@ from joserfc.jwk import KeySet
 
 from counting.errors import CountingError
 
-ALGORITHMES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
-"""Public-key signatures only: neither « none », nor HS256, which a public key taken for a secret would satisfy."""
+ALGORITHMES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
+"""Public-key signatures only: neither « none », nor HS256, which a public key taken for a secret would satisfy.
+
+« EdDSA », which does not say its curve, is deprecated (RFC 9864): Ed25519 is its name now."""
 TOLERANCE_S = 60
 """Clocks of two servers may differ by that much."""
 EIDAS = ("eidas1", "eidas2", "eidas3")
@@ -21,6 +23,14 @@ EIDAS = ("eidas1", "eidas2", "eidas3")
 
 class JetonRefuseError(CountingError):
     """What the provider sent does not prove who signs in; the text names the check, never the content."""
+
+    motif = "jeton non vérifié"
+
+
+class NiveauRefuseError(JetonRefuseError):
+    """Who signs in is proved, but not strongly enough."""
+
+    motif = "niveau de connexion"
 
 
 def read_id_token(
@@ -95,14 +105,14 @@ def check_acr(recu: object, voulus: tuple[str, ...]) -> None:
 
     Raises
     ------
-    JetonRefuseError
+    NiveauRefuseError
         The level is missing or too low: asking a provider for a level does not oblige it to reach it.
     """
     if not voulus or recu in voulus:
         return
     if recu in EIDAS and any(v in EIDAS and EIDAS.index(v) < EIDAS.index(str(recu)) for v in voulus):
         return
-    raise JetonRefuseError(
+    raise NiveauRefuseError(
         f"Le niveau de connexion atteint ne suffit pas : Lanterne demande {' ou '.join(voulus)}. "
         "Reconnectez-vous avec un second facteur, ou avec votre carte d’agent."
     )

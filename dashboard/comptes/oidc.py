@@ -13,7 +13,7 @@ from starlette.routing import Route
 from counting.comptes.allers_oidc import Aller, Objet, open_aller
 from counting.comptes.compte import Compte
 from counting.comptes.identites import check_siret, read_identite
-from counting.comptes.rattachement_oidc import attach
+from counting.comptes.rattachement_oidc import attach, note_refus
 from counting.comptes.revendications import grant
 from counting.errors import CountingError
 from counting.store import now
@@ -21,8 +21,9 @@ from dashboard import base
 from dashboard.comptes import connexion
 from dashboard.comptes.formulaires import answer
 from dashboard.comptes.fournisseur import Fournisseur, FournisseurError
-from dashboard.comptes.jetons import check_acr, read_id_token, read_userinfo
+from dashboard.comptes.jetons import JetonRefuseError, check_acr, read_id_token, read_userinfo
 from dashboard.comptes.navigateur import RetourRefuseError, address, bind, expected, unbind
+from dashboard.comptes.ouverture import enter, known
 from dashboard.comptes.reglages import ReglagesOidc, read_reglages
 from dashboard.comptes.sortie import SORTIE, leave, prepare, sortie
 
@@ -51,8 +52,8 @@ def routes(environnement: Mapping[str, str]) -> list[Route]:
 
 
 def depart(fournisseur: Fournisseur, request: Request) -> Response:
-    """Send the browser to the provider, with secrets drawn for this departure alone."""
-    aller = open_aller(base.store(), Objet.CONNEXION, now())
+    """Send the browser to the provider, with secrets drawn for this departure alone; the page wanted waits here."""
+    aller = open_aller(base.store(), Objet.CONNEXION, now(), vers=known(request.query_params.get("vers", "")))
     reponse = RedirectResponse(fournisseur.departure(aller, address(request) + RETOUR), status_code=303)
     return bind(request, reponse, aller)
 
@@ -64,12 +65,23 @@ def retour(fournisseur: Fournisseur, request: Request) -> Response:
     """
     aller = expected(request, Objet.CONNEXION)
     _check_answer(fournisseur, request)
-    id_token, prouve, dit = _prove(fournisseur, request.query_params.get("code", ""), aller, address(request) + RETOUR)
+    nom = fournisseur.reglages.nom
+    try:
+        id_token, prouve, dit = _prove(
+            fournisseur, request.query_params.get("code", ""), aller, address(request) + RETOUR
+        )
+    except JetonRefuseError as erreur:
+        note_refus(base.store(), nom, erreur.motif)
+        raise
     try:
         compte = _find(fournisseur.reglages, prouve, dit)
-        reponse = connexion.enter(request, compte, moyen=fournisseur.reglages.nom)
+        reponse = enter(request, compte, moyen=nom, vers=aller.vers)
     except CountingError as erreur:
-        reponse = _refused(request, erreur, autre=fournisseur.reglages.nom)
+        qui = read_identite(
+            {**dit, **prouve}, fournisseur.reglages.emetteur, courriel_garanti=fournisseur.reglages.courriel_garanti
+        )
+        note_refus(base.store(), nom, getattr(erreur, "motif", "règle de rôle"), qui)
+        reponse = _refused(request, erreur, autre=nom)
     return unbind(prepare(request, reponse, id_token))
 
 

@@ -1,6 +1,7 @@
 """The parts of the page *Comptes*: who may sign in, invitations, changes, and séances now open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +9,6 @@ from counting.comptes import invitations, lectures, registre, ressorts, seances
 from counting.comptes.compte import ROLES_ATTRIBUES, Compte
 from counting.comptes.liens import base_address, invitation_link
 from counting.comptes.seances import Seance
-from counting.journal import Verbe, note
 from counting.roles import Role
 from counting.seuils import INVITATION, SEANCE_INACTIVE, SEANCE_MAX
 from counting.store import now
@@ -18,6 +18,7 @@ from dashboard.wording import accord, heure, litteral
 from geo.reference import nom_arrondissement
 
 ANNONCE, LIEN, RANG = "annonce-comptes", "lien-invitation", "invitations-faites"
+ONGLETS = ("Inviter", "Changer un compte", "Séances en cours")
 TITRES = ("Nom", "Adresse électronique", "Rôle", "Ressort", "État")
 
 
@@ -52,11 +53,17 @@ def tell() -> None:
 
 def show_table(comptes: Iterable[Compte]) -> None:
     """Show every account."""
-    avec = lectures.with_mot_de_passe(base.store())
+    with base.store().connect() as connection:
+        capables = lectures.able_to_enter(connection)
     lignes = [
-        (lu.nom, lu.courriel, lu.role.value.capitalize(), in_words(lu), _etat(lu, lu.id in avec)) for lu in comptes
+        (lu.nom, lu.courriel, lu.role.value.capitalize(), in_words(lu), _etat(lu, lu.id in capables)) for lu in comptes
     ]
     st.html(page_html.table(TITRES, lignes, "lanterne-tableau"))
+
+
+def choose_tab() -> Sequence[Any]:
+    """Draw the tabs; the one that is open stays open when something is written."""
+    return st.tabs(ONGLETS, key="onglet-comptes", on_change="rerun")
 
 
 def ask_invitation() -> None:
@@ -80,21 +87,28 @@ def ask_change(comptes: list[Compte]) -> None:
         "Compte", connus, format_func=lambda lu: f"{connus[lu].nom} ({connus[lu].courriel})", key="compte"
     )
     compte = connus[numero]
+    courriel = st.text_input("Adresse électronique du compte", compte.courriel, key=f"adresse-{compte.id}")
     role, limite = _ask_role(f"compte-{compte.id}", compte.role, compte.ressort)
     actif = st.checkbox("Compte ouvert", value=compte.actif, key=f"ouvert-{compte.id}-{compte.actif}")
     st.write("Un changement ferme aussitôt les séances de ce compte.")
     boutons = st.container(horizontal=True)
-    inchange = (role, limite, actif) == (compte.role, compte.ressort, compte.actif)
+    inchange = (courriel, role, limite, actif) == (compte.courriel, compte.role, compte.ressort, compte.actif)
     if boutons.button("Enregistrer", type="primary", disabled=inchange):
         registre.change_compte(
-            base.store(), compte.id, role=role, ressort=limite, actif=actif, auteur=session.qui(), maintenant=now()
+            base.store(),
+            compte.id,
+            courriel=courriel,
+            role=role,
+            ressort=limite,
+            actif=actif,
+            auteur=session.qui(),
+            maintenant=now(),
         )
         _announce(f"Compte de {compte.nom} changé.")
     if boutons.button("Nouveau lien", disabled=not compte.actif, help="Mot de passe oublié, ou lien perdu."):
         _give_link(compte, f"Nouveau lien pour {compte.nom}. L’ancien ne sert plus.")
     if boutons.button("Fermer ses séances"):
-        _note(compte.id, "toutes les séances fermées")
-        seances.close_all(base.store(), compte.id, now())
+        seances.close_all(base.store(), compte.id, auteur=session.qui(), maintenant=now())
         _announce(f"Séances de {compte.nom} fermées.")
 
 
@@ -108,8 +122,7 @@ def show_seances(ouvertes: list[Seance], comptes: list[Compte]) -> None:
             f"ouverte à {heure(lue.ouverte_le)}, vue à {heure(lue.vue_le)}"
         )
         if bouton.button("Fermer", key=f"fermer-seance-{lue.id}", help=f"Fermer cette séance de {noms[lue.compte]}"):
-            _note(lue.compte, "séance fermée")
-            seances.close_one(base.store(), lue.id, now())
+            seances.close_one(base.store(), lue.id, auteur=session.qui(), maintenant=now())
             _announce(f"Séance de {noms[lue.compte]} fermée.")
 
 
@@ -154,16 +167,12 @@ def _give_link(compte: Compte, annonce: str) -> None:
     _announce(annonce)
 
 
-def _note(compte: int, detail: str) -> None:
-    note(base.store(), Verbe.ADMINISTRE, qui=session.qui(), objet=f"compte:{compte}", detail=detail)
-
-
 def _announce(annonce: str) -> None:
     st.session_state[ANNONCE] = annonce
     st.rerun()
 
 
-def _etat(compte: Compte, avec_mot_de_passe: bool) -> str:
+def _etat(compte: Compte, peut_entrer: bool) -> str:
     if not compte.actif:
         return "fermé"
-    return "ouvert" if avec_mot_de_passe else "ouvert, sans mot de passe"
+    return "ouvert" if peut_entrer else "ouvert, jamais entré"

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from counting.comptes.identites import SUFFIXE
 from counting.comptes.revendications import Regle, read_regles
 from counting.errors import CountingError
 
 PREFIXE = "LANTERNE_OIDC_"
 OBLIGATOIRES = ("DECOUVERTE", "CLIENT", "SECRET")
 FACULTATIFS = ("NOM", "PORTEES", "ACR", "ROLES", "SIRETS", "USERINFO_SIGNE", "COURRIEL_GARANTI")
-SUFFIXE = "/.well-known/openid-configuration"
 LOCAUX = {"localhost", "127.0.0.1"}
 
 

@@ -10,12 +10,10 @@ from counting.domain import Perimetre
 from counting.errors import CountingError
 from counting.fichiers import exports
 from counting.seuils import CONFIANCE
-from counting.sous_denombrement import registre as registre_decompte
 from counting.sous_denombrement.leurres import Estimation
-from dashboard import telechargement
-from dashboard.resultats import donnees
+from dashboard import ecritures, telechargement
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
-from dashboard.sous_denombrement.page import A_PART, Choix, announce, find_held, offer, read_nombre
+from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
 from dashboard.wording import bornes, litteral, nombre, part
 
 ECRITS = "leurres-ecrits"
@@ -31,17 +29,15 @@ def ask(choix: Choix) -> None:
         if not st.form_submit_button("Noter ces leurres"):
             return
     try:
-        secteur = find_held(choix, tape)
+        secteur = find(choix, tape)
         lus = read_nombre("Placés", poses), read_nombre("Retrouvés", retrouves)
-        ecrit = registre_decompte.save_leurres(
-            donnees.store(), choix.edition.id, secteur, poses=lus[0], retrouves=lus[1], auteur=choix.auteur
-        )
+        ecrit = ecritures.save_leurres(choix.edition.id, secteur, poses=lus[0], retrouves=lus[1], auteur=choix.auteur)
     except CountingError as erreur:
         st.error(f"{litteral(str(erreur))} Rien n’a été écrit, rien n’est perdu.")
         return
     suite = f"{lus[1]} retrouvés sur {lus[0]} placés, notés" if ecrit else "inchangés, ils étaient déjà ainsi"
     st.session_state[ECRITS] = st.session_state.get(ECRITS, 0) + 1
-    announce(choix, f"Secteur {secteur} : leurres {suite}.")
+    announce(f"Secteur {secteur} : leurres {suite}.")
 
 
 def show(choix: Choix, leurres: pd.DataFrame, effectifs: pd.Series, une: Estimation | None) -> None:

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from counting import ressort
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions.registre import find_secteur
 from counting.errors import CountingError
 from counting.fiches.colonnes import read_entier
 from counting.fichiers import exports
-from counting.journal import Verbe, note
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.leurres import Estimation
 from counting.sous_denombrement.recomptage import Comparaison
-from dashboard import session, signature, telechargement
+from dashboard import signature, telechargement
 from dashboard.resultats import donnees, filtres
 from dashboard.wording import accord, ecart, litteral, nombre
 
@@ -60,18 +58,13 @@ def choose() -> Choix | None:
     return Choix(edition, version, signature.ask(droite))
 
 
-def find_held(choix: Choix, tape: str) -> str:
-    """Code of a secteur as typed, refused outside the account's ressort."""
-    secteurs = donnees.secteurs(choix.edition.id)
-    secteur = find_secteur(secteurs, tape.strip())
-    ressort.require_secteurs(secteurs, [secteur], session.ressort())
-    return secteur
+def find(choix: Choix, tape: str) -> str:
+    """Code of a secteur as typed."""
+    return find_secteur(donnees.secteurs(choix.edition.id), tape.strip())
 
 
-def announce(choix: Choix, texte: str) -> None:
-    """Tell the journal what was just written, keep it for the next run, and run."""
-    objet = f"sous-dénombrement {choix.edition.id}"
-    note(donnees.store(), Verbe.CHANGE, qui=session.qui(), objet=objet, detail=texte)
+def announce(texte: str) -> None:
+    """Keep for the next run what was just written, and run."""
     st.session_state[ANNONCE] = litteral(texte)
     st.rerun()
 
@@ -171,6 +164,6 @@ def source_lines(choix: Choix) -> list[str]:
     )
     passage = (
         f"Second passage : rapport combiné, correction de population finie, intervalle {confiance} de Fieller 1954 "
-        "(quantile de Student) ; tirage par SHA-256 de « graine:code »."
+        "(Student, degrés de liberté de Satterthwaite 1946) ; tirage par SHA-256 de « graine:code »."
     )
     return [edition, leurres, passage]

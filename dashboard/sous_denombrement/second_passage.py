@@ -7,20 +7,18 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from counting import ressort
 from counting.domain import Niveau, Perimetre
 from counting.editions.registre import in_perimetre
 from counting.errors import CountingError
 from counting.fichiers import exports
 from counting.geographie.niveaux import group
 from counting.seuils import CONFIANCE
-from counting.sous_denombrement import registre as registre_decompte
 from counting.sous_denombrement.recomptage import ECHANTILLON, Comparaison
 from counting.sous_denombrement.registre import Tirage
-from dashboard import session, telechargement
+from dashboard import ecritures, telechargement
 from dashboard.resultats import donnees
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
-from dashboard.sous_denombrement.page import A_PART, Choix, announce, find_held, offer, read_nombre
+from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
 from dashboard.wording import accord, ecart, heure, litteral, nombre
 
 GRAINE, ECRITS = "graine-proposee", "recomptes-ecrits"
@@ -62,9 +60,7 @@ def ask_draw(choix: Choix, tirage: Tirage | None) -> None:
     if not demande:
         return
     try:
-        ressort.require_everywhere(session.ressort(), "Le tirage")
-        registre_decompte.save_tirage(
-            donnees.store(),
+        ecritures.save_tirage(
             choix.edition.id,
             base,
             taille=int(taille),
@@ -77,7 +73,7 @@ def ask_draw(choix: Choix, tirage: Tirage | None) -> None:
         st.error(f"{litteral(str(erreur))} Rien n’a été écrit.")
         return
     del st.session_state[GRAINE]
-    announce(choix, f"{accord(int(taille), 'secteur tiré', 'secteurs tirés')} au sort, graine {graine.strip()}.")
+    announce(f"{accord(int(taille), 'secteur tiré', 'secteurs tirés')} au sort, graine {graine.strip()}.")
 
 
 def join(tirage: Tirage, effectifs: pd.Series, recomptes: pd.Series) -> pd.DataFrame:
@@ -97,15 +93,15 @@ def ask_recount(choix: Choix, tirage: Tirage) -> None:
         if not st.form_submit_button("Noter ce passage"):
             return
     try:
-        secteur = find_held(choix, tape)
+        secteur = find(choix, tape)
         personnes = read_nombre("Personnes", texte) if texte.strip() else None
-        registre_decompte.save_recompte(donnees.store(), tirage, secteur, personnes, choix.auteur)
+        ecritures.save_recompte(choix.edition.id, tirage, secteur, personnes, choix.auteur)
     except CountingError as erreur:
         st.error(f"{litteral(str(erreur))} Rien n’a été écrit, rien n’est perdu.")
         return
     suite = "retiré" if personnes is None else "noté"
     st.session_state[ECRITS] = st.session_state.get(ECRITS, 0) + 1
-    announce(choix, f"Secteur {secteur} : second passage {suite}.")
+    announce(f"Secteur {secteur} : second passage {suite}.")
 
 
 def say_draw(tirage: Tirage) -> str:
@@ -160,9 +156,7 @@ def say(une: Comparaison) -> str:
     if une.rapport is None:
         return f"{phrase} Personne au premier passage : aucun rapport n’est calculé."
     if une.bas is None or une.haut is None:
-        return (
-            f"{phrase} Rapport des deux passages : {nombre(une.rapport, 2)} ; trop peu de secteurs pour un intervalle."
-        )
+        return f"{phrase} Rapport : {nombre(une.rapport, 2)} ; secteurs trop rares ou trop inégaux pour un intervalle."
     return (
         f"{phrase} Si tous les secteurs du tirage avaient été recomptés, le second passage aurait compté entre "
         f"{nombre(une.bas, 2)} et {nombre(une.haut, 2)} fois le premier ({CONFIANCE.valeur} % ; ici "
