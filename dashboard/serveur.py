@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import journaux
+from dashboard import emports, journaux
 from dashboard.comptes import connexion, oidc, premier_lien
 from dashboard.entetes import with_headers
 from dashboard.registre import PAGES
@@ -129,4 +129,4 @@ ROUTES = [
     *connexion.ROUTES,
     *oidc.routes(os.environ),
 ]
-MIDDLEWARE = [Middleware(FrenchPages)]
+MIDDLEWARE = [Middleware(FrenchPages), Middleware(emports.Gardien)]
