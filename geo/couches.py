@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import geopandas as gpd
 import pyogrio
 
+from geo.archives import ArchiveTropLongueError, open_archive
 from geo.couches_gdal import PILOTES
 
 TAILLE_MAX_MO = 50
@@ -98,12 +99,14 @@ def _check_signature(path: Path) -> None:
 def _unzip(path: Path, folder: Path) -> Path:
     """Copy the Shapefile of an archive under names of our own, never past the size it declares."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path.read_bytes()) as archive:
             for member in _members(path.name, archive):
                 content = archive.open(member).read(member.file_size)
                 (folder / f"couche{PurePosixPath(member.filename).suffix.lower()}").write_bytes(content)
     except CoucheIllisibleError:
         raise
+    except ArchiveTropLongueError as error:
+        raise CoucheIllisibleError(f"{path.name} : {error}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise CoucheIllisibleError(
             f"{path.name} : archive abîmée ou protégée par un mot de passe. Zippez de nouveau le Shapefile."
