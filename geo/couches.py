@@ -22,7 +22,8 @@ TAILLE_DECOMPRESSEE_MAX_MO = 200
 """Stops an archive made to fill the disk."""
 
 DELAI_S = 60
-"""Seconds given to a reading; its process has ten of them to itself."""
+CPU_S = 10
+"""Seconds given to a reading, then those of a processor: a GeoJSON of 50 MB takes 3 of these."""
 
 RACINE = Path(__file__).resolve().parent.parent
 _MO = 1_000_000
@@ -137,7 +138,7 @@ def _read(path: Path, nom: str) -> gpd.GeoDataFrame:
     others = ",".join(sorted(set(pyogrio.list_drivers()) - PILOTES))
     with TemporaryDirectory() as folder:
         target = Path(folder) / "couche.feather"
-        command = [sys.executable, "-m", "geo.couches_gdal", str(path.resolve()), str(target)]
+        command = [sys.executable, "-m", "geo.couches_gdal", str(path.resolve()), str(target), str(CPU_S)]
         try:
             reading = subprocess.run(  # noqa: S603
                 command, cwd=RACINE, env={**os.environ, "GDAL_SKIP": others}, capture_output=True, timeout=DELAI_S,
