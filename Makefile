@@ -20,7 +20,7 @@ test: check $(VENDOR) $(FOURNISSEUR)
 		PYTHONDONTWRITEBYTECODE= LANTERNE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/requirements-dev.stamp
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && setup/audit.sh
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/python setup/audit.py
 
 bench: $(VENV)/requirements-bench.stamp $(VENDOR)
 	@for script in $$(ls bench/*.py | grep -v __init__); do \

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -13,8 +14,10 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import emports, journaux
+from counting.comptes.lectures import list_comptes
+from dashboard import base, emports, journaux, session
 from dashboard.comptes import connexion, oidc, premier_lien
+from dashboard.comptes.formulaires import behind_proxy
 from dashboard.entetes import with_headers
 from dashboard.registre import PAGES
 
@@ -23,6 +26,11 @@ IN_FRENCH = (
     (b'<html lang="en"', b'<html lang="fr"'),
     (STREAMLIT_TITLE, b'<title>Lanterne</title><script src="/app/static/accessibilite.js"></script>'),
     (b"You need to enable JavaScript to run this app.", "Lanterne demande que JavaScript soit activé.".encode()),
+)
+ROLES_LIBRES_REFUSES = (
+    "LANTERNE_ROLES_LIBRES=1 laisse chacun prendre tout rôle : Lanterne ne démarre pas ainsi derrière un proxy "
+    "(LANTERNE_DERRIERE_PROXY=1), ni sur une base qui a des comptes. Retirez ce réglage, ou donnez à la démonstration "
+    "son propre LANTERNE_VAR.\n"
 )
 NOT_FOUND = (Path(__file__).resolve().parent / "introuvable.html").read_bytes()
 ADDRESSES = {"/", *(f"/{page.url_path}" for page in PAGES)}
@@ -108,12 +116,21 @@ async def premiere_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/?{request.url.query}")
 
 
+def _refuse_free_roles() -> None:
+    """Stop a server that would let anyone take any role where accounts are, or where a proxy brings the town."""
+    if session.FREE_ROLES and (behind_proxy() or list_comptes(base.store())):
+        sys.stderr.write(ROLES_LIBRES_REFUSES)
+        sys.stderr.flush()
+        os._exit(1)
+
+
 @asynccontextmanager
 async def lifespan(_app: ASGIApp) -> AsyncIterator[dict[str, object]]:
     """Import what the first visitor would otherwise wait for, and take it out of the garbage collector's sight.
 
     Never streamlit_folium: imported outside a page's run, Streamlit does not serve its component and no map is drawn.
     """
+    _refuse_free_roles()
     journaux.install()
     for name in ("altair", "folium.plugins", "geopandas", "mapclassify"):
         import_module(name)

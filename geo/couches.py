@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import geopandas as gpd
 import pyogrio
 
+from geo.archives import ArchiveTropLongueError, open_archive
 from geo.couches_gdal import PILOTES
 
 TAILLE_MAX_MO = 50
@@ -22,7 +23,8 @@ TAILLE_DECOMPRESSEE_MAX_MO = 200
 """Stops an archive made to fill the disk."""
 
 DELAI_S = 60
-"""Seconds given to a reading; its process has ten of them to itself."""
+CPU_S = 10
+"""Seconds given to a reading, then those of a processor: a GeoJSON of 50 MB takes 3 of these."""
 
 RACINE = Path(__file__).resolve().parent.parent
 _MO = 1_000_000
@@ -98,12 +100,14 @@ def _check_signature(path: Path) -> None:
 def _unzip(path: Path, folder: Path) -> Path:
     """Copy the Shapefile of an archive under names of our own, never past the size it declares."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path.read_bytes()) as archive:
             for member in _members(path.name, archive):
                 content = archive.open(member).read(member.file_size)
                 (folder / f"couche{PurePosixPath(member.filename).suffix.lower()}").write_bytes(content)
     except CoucheIllisibleError:
         raise
+    except ArchiveTropLongueError as error:
+        raise CoucheIllisibleError(f"{path.name} : {error}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise CoucheIllisibleError(
             f"{path.name} : archive abîmée ou protégée par un mot de passe. Zippez de nouveau le Shapefile."
@@ -137,7 +141,7 @@ def _read(path: Path, nom: str) -> gpd.GeoDataFrame:
     others = ",".join(sorted(set(pyogrio.list_drivers()) - PILOTES))
     with TemporaryDirectory() as folder:
         target = Path(folder) / "couche.feather"
-        command = [sys.executable, "-m", "geo.couches_gdal", str(path.resolve()), str(target)]
+        command = [sys.executable, "-m", "geo.couches_gdal", str(path.resolve()), str(target), str(CPU_S)]
         try:
             reading = subprocess.run(  # noqa: S603
                 command, cwd=RACINE, env={**os.environ, "GDAL_SKIP": others}, capture_output=True, timeout=DELAI_S,

@@ -20,9 +20,6 @@ from pyproj.exceptions import CRSError
 
 PILOTES = frozenset({"GeoJSON", "GPKG", "KML", "LIBKML", "GPX", "ESRI Shapefile"})
 MEMOIRE_OCTETS = 2 << 30
-CPU_S = 10
-"""A GeoJSON of 50 MB takes 3 s."""
-
 OBJETS_MAX = 5_000
 """Fourteen times the secteurs of a night."""
 
@@ -114,10 +111,10 @@ def _gather(layers: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return pd.concat(named, ignore_index=True)
 
 
-def main(source: Path, target: Path) -> dict[str, str]:
-    """Read `source` and write it as a Feather file; what to answer."""
+def main(source: Path, target: Path, cpu_s: int) -> dict[str, str]:
+    """Read `source` in `cpu_s` seconds of a processor and write it as a Feather file; what to answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE_OCTETS, MEMOIRE_OCTETS))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
     if intrus := set(pyogrio.list_drivers()) - PILOTES:
         raise RuntimeError(f"GDAL drivers left in: {', '.join(sorted(intrus))}")
     try:
@@ -128,4 +125,4 @@ def main(source: Path, target: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    json.dump(main(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+    json.dump(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])), sys.stdout)

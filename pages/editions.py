@@ -1,7 +1,7 @@
 import streamlit as st
 
 from dashboard import anatomie
-from dashboard.resultats import donnees, graphiques, series
+from dashboard.resultats import donnees, series
 from dashboard.session import require
 
 require("voir_series")
@@ -9,19 +9,20 @@ require("voir_series")
 publiees = donnees.publiees()
 entete = st.container()
 gauche, droite = st.columns(2)
-territoire = gauche.selectbox("Territoire", series.territoires(publiees), format_func=series.nom)
-perimetre = droite.selectbox("Périmètre", series.perimetres(publiees, territoire), format_func=series.titre_perimetre)
+territoire = gauche.selectbox(
+    "Territoire", series.territoires(publiees), format_func=series.nom, placeholder="Choisissez"
+)
+perimetre = droite.selectbox(
+    "Périmètre", series.perimetres(publiees, territoire), format_func=series.titre_perimetre, placeholder="Choisissez"
+)
 lignes = series.lignes(publiees, territoire, perimetre)
 with entete:
     anatomie.entete("Éditions publiées", series.answer(lignes, territoire))
 
-graphe, tableau = st.columns([6, 5])
-with graphe:
-    st.altair_chart(graphiques.serie(lignes, series.ruptures()))
-    series.show_breaks()
-with tableau:
-    series.show_table(lignes)
+series.show_curve(lignes, perimetre)
 series.show_changes(lignes, territoire, perimetre)
+series.show_versions(lignes)
+series.show_table(lignes)
 st.header("Par type de lieu", anchor=False)
 series.show_splits(publiees)
 st.header("Part des femmes publiée", anchor=False)

@@ -21,6 +21,7 @@ with entete:
 elus.show_figures(choix)
 for lieu in filter(None, (choix.lieu, choix.autre)):
     tendance_elus.show(lieu, choix.perimetre)
-carte_elus.show(choix.publiee, choix.lieu, choix.perimetre)
+with st.container(key="elus-carte"):
+    carte_elus.show(choix.publiee, choix.lieu, choix.perimetre, choix.autre)
 rapports.show(choix.publiee, choix.lieu.niveau, choix.lieu.code)
 anatomie.sources(*elus.source_lines(choix.publiee))

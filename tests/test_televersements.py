@@ -20,6 +20,7 @@ from counting.errors import FichierIllisibleError
 from counting.fichiers.tableur import read_table
 from counting.geographie.localisation import build_index
 from counting.lieux.lectures import read_lieux
+from geo import couches
 from geo.couches import CoucheIllisibleError, read_couche
 
 POINT = '{"type":"Feature","properties":{"code":"a"},"geometry":{"type":"Point","coordinates":[2.35,48.85]}}'
@@ -118,7 +119,8 @@ def test_un_json_profond_est_refuse(tmp_path, ouvert):
         read_couche(tmp_path / "z.geojson")
 
 
-def test_un_geopackage_dont_la_vue_ne_finit_pas_ne_retient_pas_le_serveur(tmp_path):
+def test_un_geopackage_dont_la_vue_ne_finit_pas_ne_retient_pas_le_serveur(tmp_path, monkeypatch):
+    monkeypatch.setattr(couches, "CPU_S", 3)
     chemin = tmp_path / "z.gpkg"
     gpd.GeoDataFrame({"code": ["a"]}, geometry=[shapely.box(2, 48, 3, 49)], crs=4326).to_file(chemin, layer="z")
     with sqlite3.connect(chemin) as base:

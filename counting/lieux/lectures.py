@@ -1,6 +1,5 @@
 """Read a file of lieux (CSV, XLSX, ODS, GeoJSON, data·inclusion) as rows of cells; what it is, its content says."""
 
-import io
 import json
 import lzma
 import zipfile
@@ -18,6 +17,7 @@ from counting.lieux.colonnes import cite, key_of, strip_controls
 from counting.lieux.data_inclusion import read_services
 from counting.lieux.imports import LieuxLus
 from geo.anomalies import Anomalie
+from geo.archives import ArchiveTropLongueError, open_archive
 
 _ZIP = b"PK\x03\x04"
 LISTES = ("structures", "services")
@@ -164,8 +164,10 @@ def _unzip(octets: bytes, nom: str) -> dict[str, bytes] | None:
     if not octets.startswith(_ZIP):
         return None
     try:
-        archive = zipfile.ZipFile(io.BytesIO(octets))
-    except (zipfile.BadZipFile, ValueError):  # zipfile seeks where a damaged directory tells it to
+        archive = open_archive(octets)
+    except ArchiveTropLongueError as erreur:
+        raise FichierIllisibleError(f"{nom} : {erreur}") from erreur
+    except (zipfile.BadZipFile, ValueError):
         return None
     with archive:
         membres = {Path(membre.filename).stem: membre for membre in archive.infolist()}

@@ -38,7 +38,7 @@ def choropleth(
     echelle: Echelle,
     etiquettes: Mapping[str, str] | None = None,
     survols: Mapping[str, str] | None = None,
-    secrets: Collection[str] = (),
+    secrets: Collection[str] | Mapping[str, str] = (),
     selection: str | None = None,
 ) -> folium.FeatureGroup:
     """Paint each territory by its value.
@@ -54,8 +54,9 @@ def choropleth(
     etiquettes, survols : mapping of code to text, optional
         What is written on the territory (default: its value) and beside the pointer (default: its value, or why
         there is none).
-    secrets : codes
-        Suppressed territories, dotted; neither their value nor their texts are sent to the browser.
+    secrets : codes, or mapping of code to words
+        Suppressed territories, dotted; neither their value nor the texts above are sent to the browser, only these
+        words beside the pointer.
     selection : code, optional
         Territory outlined in amber.
 
@@ -68,6 +69,8 @@ def choropleth(
     for code, nom in zip(zones["code"], zones["nom"], strict=True):
         secret = code in secrets
         fond, valeur, survol = _apparence(None if secret else valeurs.get(code), echelle, secret=secret)
+        if secret and isinstance(secrets, Mapping):
+            survol = secrets[code]
         if not secret:
             valeur, survol = (etiquettes or {}).get(code, valeur), (survols or {}).get(code, survol)
         proprietes.append(

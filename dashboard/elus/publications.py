@@ -1,15 +1,23 @@
 """Cached readers of what was published: the only figures pages of élus and the public read."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from counting.domain import Niveau, Perimetre, Version
-from counting.editions.publiees import load_editions
+from counting.editions import publiees as fichier
 from counting.errors import CountingError
 from counting.publication import registre as publications
-from counting.publication.evolution import gather
+from counting.publication.evolution import changes, gather
 from counting.publication.registre import EnTete, Publiee
+from counting.publication.tableaux import TOTAL
 from dashboard import base
+from dashboard.elus.cases import get_case, is_complete
+from dashboard.elus.courbe import REELLE, SANS_VERSION, SIMULEE
+from dashboard.elus.lieux import Lieu
+
+COLONNES = ("nuit", "version", "perimetre", "valeur", "nature", "source")
 
 
 def headers() -> list[EnTete]:
@@ -31,7 +39,50 @@ def of_header(tete: EnTete) -> Publiee:
     return publiee(tete.edition.id, tete.version, tete.empreinte)
 
 
-def series(niveau: Niveau, territoire: str, perimetre: Perimetre) -> pd.DataFrame:
-    """Real effectifs of a territoire from edition to edition; those of simulated éditions are never among them."""
+@st.cache_resource(show_spinner=False)
+def file() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Published figures and breaks that ship. Do not change them: they are shared."""
+    return fichier.load_editions(), fichier.load_ruptures()
+
+
+def points(lieu: Lieu, perimetre: Perimetre) -> pd.DataFrame:
+    """Effectifs of a territoire night after night, real and simulated, each saying which; columns `COLONNES`.
+
+    Of a night that Lanterne published, the file says nothing more. An effectif hidden or incomplete has no point.
+    """
+    lues = [of_header(tete) for tete in headers()]
+    editions, _ = file()
+    code = fichier.PARIS if lieu.niveau is Niveau.PARIS else lieu.code
+    autres = fichier.series(editions, territoire=code, perimetre=None)
+    reelles = [pd.Timestamp(une.edition.nuit) for une in lues if not une.edition.simulee]
+    autres = autres[
+        (autres["perimetre"].isna() | autres["perimetre"].isin([perimetre])) & ~autres["nuit"].isin(reelles)
+    ]
+    siens = pd.DataFrame([point for une in lues for point in _stored(une, lieu, perimetre)], columns=list(COLONNES))
+    presents = [un for un in (in_words(autres), siens) if len(un)]
+    return pd.concat(presents).sort_values("nuit", kind="stable", ignore_index=True) if presents else siens
+
+
+def in_words(lignes: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the file of published figures as points of the curve; columns `COLONNES`."""
+    dites = lignes.assign(version=lignes["version"].fillna(SANS_VERSION), nature=REELLE)
+    return dites[list(COLONNES)].astype({"version": object, "perimetre": object, "source": object})
+
+
+def evolution(lieu: Lieu, perimetre: Perimetre, jusqu_a: date | None = None) -> pd.DataFrame:
+    """Changes between real éditions, up to a night; no simulated figure is ever among them."""
     reelles = [of_header(tete) for tete in headers() if not tete.edition.simulee]
-    return gather(reelles, load_editions(), niveau=niveau, territoire=territoire, perimetre=perimetre)
+    editions, ruptures = file()
+    lignes = gather(reelles, editions, niveau=lieu.niveau, territoire=lieu.code, perimetre=perimetre)
+    if jusqu_a is not None:
+        lignes = lignes[lignes["edition"] <= jusqu_a.year]
+    return changes(lignes, ruptures, perimetre=perimetre, paris=lieu.niveau is Niveau.PARIS)
+
+
+def _stored(une: Publiee, lieu: Lieu, perimetre: Perimetre) -> list[tuple[object, ...]]:
+    valeur = get_case(une, lieu, perimetre, TOTAL, TOTAL).valeur
+    if valeur is None or not is_complete(une, lieu, perimetre):
+        return []
+    nature = SIMULEE if une.edition.simulee else REELLE
+    source = f"publication de Lanterne, empreinte {une.empreinte[:12]}"
+    return [(pd.Timestamp(une.edition.nuit), str(une.version), str(perimetre), float(valeur), nature, source)]

@@ -17,7 +17,7 @@ from dashboard.wording import FINE
 
 JSON_LD = "application/ld+json"
 DONNEES = {
-    ".xlsx": "Classeur",
+    ".xlsx": "Tableur",
     ".csv": "CSV",
     ".geojson": "GeoJSON",
     ".gpkg": "GeoPackage pour QGIS",
@@ -32,12 +32,17 @@ def show(publiee: Publiee, niveau: Niveau, code: str) -> None:
     cible = next(
         un for un in list_cibles(donnees.territoires(publiee.edition.nuit)) if (un.niveau, un.code) == (niveau, code)
     )
-    st.subheader("Emporter", anchor=False)
+    with st.container(key="elus-emporter"):
+        _show(publiee, cible)
+
+
+def _show(publiee: Publiee, cible: Cible) -> None:
+    st.header("Emporter", anchor=False)
     st.markdown(f"Le rapport de **{cible.titre}**{FINE}: réponse, cartes, tableaux, qualité, méthode, empreinte.")
     with st.container(horizontal=True):
         for suffixe, titre in ((".pdf", "Rapport PDF"), (".docx", "Rapport Word")):
             _button(publiee, cible, suffixe, titre)
-    st.markdown("Les données de toute la publication, après le secret statistique.")
+    st.markdown("Les chiffres de toute la publication, tous les territoires, après le secret statistique.")
     with st.container(horizontal=True):
         for suffixe, titre in DONNEES.items():
             _button(publiee, cible, suffixe, titre)

@@ -1,16 +1,14 @@
-"""The three charts people look at; each says in words what it shows, and its figures are in a table beside it."""
+"""The two charts people look at; each says in words what it shows, and its figures are in a table beside it."""
 
 import altair as alt
 import pandas as pd
 
-from counting.domain import Version
 from dashboard.wording import FINE, nombre
 
 BLEU, AMBRE, GRIS = "#3a5fa8", "#c58a1b", "#8d93a0"
 AXE = f"replace(format(datum.value, ','), /,/g, '{FINE}')"
 """Axis numbers in French: Vega would write 3,507."""
 
-SANS_VERSION = "version non précisée"
 COULEURS_SEXE = {"H": BLEU, "F": AMBRE, "ND": GRIS}
 
 
@@ -46,35 +44,3 @@ def pyramide(effectifs: pd.DataFrame) -> alt.Chart:
         order=alt.Order("ordre:Q"),
         tooltip=[alt.Tooltip("âge:N"), alt.Tooltip("sexe:N"), alt.Tooltip("texte:N", title="personnes")],
     ).transform_calculate(ordre="{'H': 0, 'F': 1, 'ND': 2}[datum.sexe]")  # fmt: skip
-
-
-def serie(lignes: pd.DataFrame, ruptures: pd.DataFrame) -> alt.LayerChart:
-    """Effectifs by edition, one line a version, with dashed marks where the series breaks.
-
-    `lignes` has ``edition``, ``version``, ``valeur``; `ruptures` has ``edition``, ``texte``.
-    """
-    frame = lignes[["edition", "version", "valeur"]].astype({"version": object})
-    frame["texte"] = frame["valeur"].map(nombre)
-    ans = list(range(int(frame["edition"].min()), int(frame["edition"].max()) + 1))
-    x = alt.X("edition:O", title=None, scale=alt.Scale(domain=ans), axis=alt.Axis(labelAngle=0))
-    base = alt.Chart(frame, height=280).encode(
-        x=x,
-        y=alt.Y("valeur:Q", title="personnes", axis=alt.Axis(labelExpr=AXE), scale=alt.Scale(domainMin=0)),
-        color=alt.Color(
-            "version:N",
-            title=None,
-            scale=alt.Scale(domain=[*map(str, Version), SANS_VERSION], range=[AMBRE, BLEU, GRIS]),
-            legend=alt.Legend(orient="top"),
-        ),
-        tooltip=[
-            alt.Tooltip("edition:O", title="édition"),
-            alt.Tooltip("version:N"),
-            alt.Tooltip("texte:N", title="personnes"),
-        ],
-    )  # fmt: skip
-    traits = (
-        alt.Chart(ruptures[["edition", "texte"]].astype({"texte": object}))
-        .mark_rule(strokeDash=[4, 4], color=GRIS, strokeWidth=2)
-        .encode(x=x, tooltip=[alt.Tooltip("edition:O", title="rupture"), alt.Tooltip("texte:N", title=" ")])
-    )
-    return traits + base.mark_line(point=alt.OverlayMarkDef(size=60))

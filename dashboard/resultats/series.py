@@ -1,5 +1,9 @@
 """The parts of the page *Éditions publiées*: what the Ville and Apur published, and where the series breaks."""
 
+from collections.abc import Hashable
+from html import escape
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,10 +13,10 @@ from counting.editions.publiees import series as published
 from counting.errors import ChiffreIndisponibleError
 from counting.fichiers import exports
 from counting.publication.evolution import changes
-from dashboard import telechargement
+from dashboard import page_html, telechargement
+from dashboard.elus import courbe, publications
 from dashboard.elus import tendance as tendance_elus
-from dashboard.resultats import graphiques
-from dashboard.wording import ABSENT, nombre, part
+from dashboard.wording import ABSENT, nombre, nuit, part
 from geo.reference import nom_arrondissement
 
 SANS_PERIMETRE = "non précisé"
@@ -54,12 +58,7 @@ def lignes(publiees: pd.DataFrame, territoire: str, perimetre: str) -> pd.DataFr
     """Published effectifs of a territory in one périmètre; a version the source does not name is shown as such."""
     toutes = published(publiees, territoire=territoire, perimetre=None)
     gardees = toutes[toutes["perimetre"].fillna(SANS_PERIMETRE) == perimetre]
-    return gardees.assign(version=gardees["version"].fillna(graphiques.SANS_VERSION))
-
-
-def ruptures() -> pd.DataFrame:
-    """Breaks of the series."""
-    return load_ruptures()
+    return gardees.assign(version=gardees["version"].fillna(courbe.SANS_VERSION))
 
 
 def answer(lignes: pd.DataFrame, territoire: str) -> str:
@@ -71,40 +70,78 @@ def answer(lignes: pd.DataFrame, territoire: str) -> str:
     )
 
 
-def show_breaks() -> None:
-    """Say in words what each dashed mark of the chart means."""
-    st.markdown("**Ruptures de la série** (traits pointillés)")
-    for rupture in ruptures().itertuples():
-        st.markdown(f"- **{rupture.edition}** : {rupture.texte}")
+def show_curve(lignes: pd.DataFrame, perimetre: str) -> None:
+    """Draw the curve beside its breaks in words."""
+    points = publications.in_words(lignes)
+    marques = tendance_elus.marks(points, Perimetre.RUE if perimetre == Perimetre.RUE else Perimetre.TOUS_LIEUX)
+    gauche, droite = st.columns([6, 5], gap="medium")
+    with gauche:
+        courbe.show(points, tendance_elus.nights(), marques)
+    with droite:
+        tendance_elus.show_breaks(marques)
 
 
 def show_table(lignes: pd.DataFrame) -> None:
     """Every figure with its version, confidence, source and note."""
-    tableau = pd.DataFrame(
-        {
-            "Édition": lignes["edition"],
-            "Version": lignes["version"],
-            "Effectif": lignes["valeur"],
-            "Confiance": lignes["confiance"].map(CONFIANCE),
-            "Source": lignes["source"],
-            "Note": lignes["note"].fillna(""),
-        }
-    )
-    st.dataframe(tableau.assign(Effectif=tableau["Effectif"].map(nombre)), hide_index=True, height=460)
+    titres = ("Nuit", "Personnes", "Version", "Lu chez", "Note", "Source")
+    rangees = [
+        (
+            nuit(un["nuit"].date()).removeprefix("nuit "),
+            nombre(un["valeur"]),
+            un["version"],
+            CONFIANCE[str(un["confiance"])],
+            "" if pd.isna(un["note"]) else un["note"],
+            un["source"],
+        )
+        for un in lignes.iloc[::-1].to_dict("records")
+    ]
+    st.header("Chaque chiffre et sa source", anchor=False)
+    st.html(page_html.table(titres, rangees, "lanterne-tableau"))
     csv = exports.inert_csv(lignes.drop(columns="rupture"))
     telechargement.bouton(
         "Télécharger ces chiffres (CSV)", csv, "editions-publiees.csv", "text/csv", objet="editions-publiees"
     )
 
 
+def show_versions(lignes: pd.DataFrame) -> None:
+    """Say why an édition reads two figures: which one came first, which one later, and from whom."""
+    dites = say_versions(lignes)
+    if dites:
+        st.header("Deux chiffres pour une même nuit", anchor=False)
+        st.html(
+            '<div class="lanterne-ruptures"><ul>' + "".join(f"<li>{escape(dit)}</li>" for dit in dites) + "</ul></div>"
+        )
+
+
+def say_versions(lignes: pd.DataFrame) -> list[str]:
+    """One sentence an édition whose first and consolidated figures differ, the latest first; the note of the file."""
+    dites = []
+    for edition, siennes in reversed(list(lignes.groupby("edition"))):
+        lus = {str(un["version"]): un for un in siennes.iloc[::-1].to_dict("records")}
+        premier, consolide = lus.get(Version.PREMIER), lus.get(Version.CONSOLIDE)
+        if not premier or not consolide or premier["valeur"] == consolide["valeur"]:
+            continue
+        notes = " ".join(str(un["note"]) for un in (premier, consolide) if pd.notna(un["note"]))
+        dites.append(
+            f"{edition} : {nombre(premier['valeur'])} est le premier chiffre ({_read_at(premier)}), "
+            f"{nombre(consolide['valeur'])} le chiffre consolidé ({_read_at(consolide)}). {notes}".strip()
+        )
+    return dites
+
+
+def _read_at(ligne: dict[Hashable, Any]) -> str:
+    return f"{CONFIANCE[str(ligne['confiance'])]} : {tendance_elus.short_source(str(ligne['source']))}"
+
+
 def show_changes(lignes: pd.DataFrame, territoire: str, perimetre: str) -> None:
     """Change from each edition to the next, raw and at constant périmètre, when the source says the périmètre."""
     if perimetre == SANS_PERIMETRE:
         return
-    dites = lignes.assign(version=lignes["version"].replace(graphiques.SANS_VERSION, pd.NA))
-    evolution = changes(dites, ruptures(), perimetre=Perimetre(perimetre), paris=territoire == PARIS)
+    dites = lignes.assign(version=lignes["version"].replace(courbe.SANS_VERSION, pd.NA))
+    evolution = changes(dites, load_ruptures(), perimetre=Perimetre(perimetre), paris=territoire == PARIS)
     if len(evolution):
         st.header("D’une édition à l’autre", anchor=False)
+        st.html(f'<p class="lanterne-ecart">{escape(tendance_elus.say_change(evolution.iloc[-1]))}</p>')
         tendance_elus.show_changes(evolution)
 
 
@@ -135,7 +172,7 @@ def show_women(publiees: pd.DataFrame) -> None:
             {
                 "Édition": parts["edition"].astype(str),
                 "Part des femmes": parts["valeur"].map(lambda v: part(v, 0)),
-                "Version": parts["version"].fillna(graphiques.SANS_VERSION),
+                "Version": parts["version"].fillna(courbe.SANS_VERSION),
                 "Source": parts["source"],
             }
         ).set_index("Édition")
@@ -147,6 +184,7 @@ def source_lines() -> list[str]:
     return [
         "Chiffres publiés par la Ville de Paris et l’Apur, ou par la presse qui les cite ; chaque ligne dit sa source.",
         "Un même chiffre peut différer selon le périmètre (rue ou tous lieux) et la version.",
+        "Le premier chiffre sort quelques semaines après la nuit ; le consolidé, des mois plus tard, fiches revues.",
         "Ne comparez que des éditions de même périmètre, et lisez les ruptures.",
     ]
 
