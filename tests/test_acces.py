@@ -26,6 +26,7 @@ SONDES = (
     "/_stcore/host-config",
     "/_stcore/metrics",
     "/media/",
+    "/mot-de-passe",
     "/app/static/../../var/lanterne.db",
     "/app/static/%2e%2e/%2e%2e/lanterne.db",
     "/lanterne.db",

@@ -85,6 +85,7 @@ def test_du_premier_lien_a_la_seance_fermee(page: Page, autre: Page, maison):
     ligne = page.get_by_test_id("stHorizontalBlock").filter(has_text="Bob Lenoir, mot de passe")
     ligne.last.get_by_role("button").click()
     expect(page.get_by_text("Séance de Bob Lenoir fermée.")).to_be_visible()
+    expect(page.get_by_role("tab", name="Séances en cours")).to_have_attribute("aria-selected", "true")
     autre.get_by_test_id(MENU).filter(has_text="Import").click()
     expect(autre.get_by_text("Votre séance est terminée")).to_be_visible()
     assert menu(autre) == [page.titre for page in PAGES if allowed(Role.PUBLIC, page.action)]
