@@ -87,7 +87,7 @@ def ask_change(comptes: list[Compte]) -> None:
         "Compte", connus, format_func=lambda lu: f"{connus[lu].nom} ({connus[lu].courriel})", key="compte"
     )
     compte = connus[numero]
-    courriel = st.text_input("Adresse électronique du compte", compte.courriel, key=f"adresse-{compte.id}")
+    courriel = st.text_input("Courriel du compte", compte.courriel, key=f"adresse-{compte.id}")
     role, limite = _ask_role(f"compte-{compte.id}", compte.role, compte.ressort)
     actif = st.checkbox("Compte ouvert", value=compte.actif, key=f"ouvert-{compte.id}-{compte.actif}")
     st.write("Un changement ferme aussitôt les séances de ce compte.")
