@@ -24,10 +24,11 @@ from counting.domain import Perimetre, Version
 from counting.editions import publiees as editions_publiees
 from counting.geographie.territoires import regroupements
 from counting.publication.attaque import attack
+from counting.publication.liens import link
 from counting.publication.porte import publish
 from counting.publication.suppression import hide
 from counting.publication.systeme import SANS_BORNE, Systeme
-from counting.publication.tableaux import TOTAL, Tableaux, link, make_tableaux
+from counting.publication.tableaux import TOTAL, Tableaux, make_tableaux
 from geo.creneaux import Bools
 
 TABLES = 10_000
@@ -93,7 +94,7 @@ def draw(rng: np.random.Generator, seuil: int) -> Systeme:
     n = plein.size
     return Systeme(
         tuple(map(str, range(n))), plein.ravel(), sparse.csr_array(matrice), sensibles, np.zeros(n, np.bool_), vides,
-        np.zeros(n, np.int64), np.full(n, SANS_BORNE),
+        np.zeros(n, np.int64), np.full(n, SANS_BORNE), np.zeros(n, np.int64), np.full(n, "sexe"),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The adversary finds what can be found by hand, and never less than all whole tables would show."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -17,7 +18,9 @@ def systeme(valeurs, liens, *, sensibles=(), implicites=(), figees=()):
     parmi = [np.isin(np.arange(n), choix) for choix in (sensibles, implicites, figees)]
     matrice = sparse.csr_array(np.array(liens, np.int64).reshape(-1, n))
     noms = tuple(f"case {i}" for i in range(n))
-    return Systeme(noms, np.array(valeurs, np.int64), matrice, *parmi, np.zeros(n, np.int64), np.full(n, SANS_BORNE))
+    zeros = np.zeros(n, np.int64)
+    plafonds, familles = np.full(n, SANS_BORNE), np.full(n, "sexe")
+    return Systeme(noms, np.array(valeurs, np.int64), matrice, *parmi, zeros, plafonds, zeros, familles)
 
 
 def cacher(n, *rangs):
@@ -50,8 +53,7 @@ def test_une_somme_tue_que_rien_ne_borne_n_a_pas_de_maximum():
 def test_un_plafond_connu_borne_aussi_les_autres():
     lignes = systeme([40, 3, 37], [[-1, 1, 1]])
     plafonds = np.array([SANS_BORNE, 10, SANS_BORNE])
-    connu = Systeme(*[getattr(lignes, nom) for nom in ("noms", "valeurs", "liens", "sensibles", "implicites")],
-                    lignes.figees, lignes.planchers, plafonds)  # fmt: skip
+    connu = replace(lignes, plafonds=plafonds)
     mini, maxi = bounds(connu, cacher(3, 1, 2))
     assert (mini[2], maxi[2]) == (30, 40)
 

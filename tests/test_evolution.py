@@ -1,7 +1,11 @@
 """Changes between éditions: what reads, what compares, and what must be known."""
 
+from dataclasses import replace
+from datetime import date
+
 import pandas as pd
 import pytest
+from emportees import publish_town
 
 from counting.domain import Niveau, Perimetre, Version
 from counting.editions.publiees import load_editions, load_ruptures
@@ -48,7 +52,10 @@ def test_un_perimetre_que_la_source_ne_dit_pas_ne_se_compare_pas():
 
 
 def figures(*lignes):
-    return pd.DataFrame(lignes, columns=["edition", "version", "perimetre", "valeur", "source"])
+    """Rows (year or date, version, périmètre, value, source); a year is a night of January."""
+    nuits = [pd.Timestamp(quand if isinstance(quand, str) else f"{quand}-01-23") for quand, *_ in lignes]
+    frame = pd.DataFrame([reste for _, *reste in lignes], columns=["version", "perimetre", "valeur", "source"])
+    return frame.assign(nuit=pd.Series(nuits, dtype="datetime64[ns]"), edition=[nuit.year for nuit in nuits])
 
 
 def test_un_arrondissement_ne_prend_pas_l_evolution_constante_de_paris():
@@ -67,3 +74,29 @@ def test_deux_versions_differentes_se_comparent_en_le_disant():
 @pytest.mark.parametrize("lignes", [(), ((2024, PREMIER, TOUS, 90.0, ""),)])
 def test_une_seule_edition_n_a_pas_d_evolution(lignes):
     assert changes(figures(*lignes), load_ruptures(), perimetre=TOUS, paris=True).empty
+
+
+def test_deux_nuits_d_une_meme_annee_sont_deux_editions():
+    lignes = figures(
+        ("2025-01-23", PREMIER, TOUS, 100.0, ""), ("2026-01-22", PREMIER, TOUS, 120.0, ""),
+        ("2026-09-24", PREMIER, TOUS, 90.0, ""),
+    )  # fmt: skip
+    evolution = changes(lignes, load_ruptures(), perimetre=TOUS, paris=True)
+    assert evolution[["de", "a", "brut", "constant"]].to_numpy().tolist() == [
+        [2025, "22/01/2026", 20, 20], ["22/01/2026", "24/09/2026", -30, -30],
+    ]  # fmt: skip
+
+
+def test_une_publication_ne_remplace_que_la_nuit_qu_elle_compte():
+    """The file knows 23 January 2025; a publication of another night of 2025 stands beside it."""
+    publiee, _ = publish_town()
+    autre = replace(publiee, edition=replace(publiee.edition, nuit=date(2025, 9, 25)))
+    meme = replace(publiee, edition=replace(publiee.edition, nuit=date(2025, 1, 23)))
+    nuits = [
+        gather([une], load_editions(), niveau=Niveau.ARRONDISSEMENT, territoire="75113", perimetre=RUE)["nuit"]
+        for une in (autre, meme)
+    ]
+    assert pd.Timestamp(2025, 9, 25) in set(nuits[0])
+    du_fichier = load_editions().query("territoire == '75113' and perimetre == 'rue' and mesure == 'effectif'")
+    assert set(du_fichier["nuit"]) <= set(nuits[0])
+    assert not nuits[1].duplicated().any()

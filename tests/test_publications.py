@@ -1,6 +1,5 @@
 """A publication leaves once, comes back as it left, and does not betray the one before."""
 
-import io
 import zlib
 from datetime import date
 
@@ -24,16 +23,19 @@ from counting.maraudes.domain import Maraude, Passage, TypeMaraude, Zone
 from counting.maraudes.registre import save as save_maraudes
 from counting.publication import registre as publications
 from counting.publication.anterieures import cells
+from counting.publication.contenu import PublicationAltereeError, canonical
+from counting.publication.depot import load_tables
+from counting.publication.liens import link
 from counting.publication.registre import (
-    PublicationAltereeError,
     PublicationImpossibleError,
     list_publiees,
     load_publiee,
     publish_version,
     to_publish,
 )
+from counting.publication.reserve import unpack
 from counting.publication.schema import publication as table
-from counting.publication.tableaux import NON_REPARTIES, SANS_POSITION, TOTAL, TableauxError, link, make_tableaux
+from counting.publication.tableaux import NON_REPARTIES, SANS_POSITION, TOTAL, TableauxError, make_tableaux
 from counting.publication.variables import A_PORTEE, BLANCHE, COUVERTURE, HALTE, LOIN, VUES
 from counting.seuils import SECRET
 
@@ -73,7 +75,7 @@ def test_ce_qui_est_lu_est_ce_qui_est_parti(base):
     relue = load_publiee(base, EDITION, PREMIER)
     pd.testing.assert_frame_equal(publiee.publication.cases, relue.publication.cases)
     assert relue.contexte == publiee.contexte
-    contenu = publications.canonical(relue.edition, PREMIER, relue.publication, relue.contexte)
+    contenu = canonical(relue.edition, PREMIER, relue.publication, relue.contexte)
     with base.connect() as connexion:
         assert zlib.decompress(connexion.scalar(table.select().with_only_columns(table.c.contenu))) == contenu
     assert [(une.version, une.empreinte) for une in list_publiees(base)] == [(PREMIER, publiee.empreinte)]
@@ -99,9 +101,7 @@ def test_ce_qui_est_publie_ne_se_reecrit_ni_ne_s_efface(base):
 def test_un_contenu_change_dans_la_base_se_voit_et_ne_se_montre_pas(base):
     remplir(base)
     publiee = publier(base)
-    faux = publications.canonical(publiee.edition, PREMIER, publiee.publication, publiee.contexte).replace(
-        b"60", b"61", 1
-    )
+    faux = canonical(publiee.edition, PREMIER, publiee.publication, publiee.contexte).replace(b"60", b"61", 1)
     with base.begin() as connexion:
         connexion.execute(text("DROP TRIGGER publication_update"))
         connexion.execute(table.update().values(contenu=zlib.compress(faux)))
@@ -147,14 +147,18 @@ def test_zones_blanches_et_haltes_sont_figees_a_la_publication(base, ville):
     publiee = publier(base)
     with base.connect() as connexion:
         octets = connexion.scalar(table.select().with_only_columns(table.c.chiffres))
-    comptes = pd.read_csv(io.BytesIO(zlib.decompress(octets)), dtype={"territoire": str})
+    comptes, faits = unpack(octets)
     tous = comptes[comptes["perimetre"] == Perimetre.TOUS_LIEUX].set_index(["territoire", "categorie"])["effectif"]
     assert tous["75113", VUES] == 90
     assert tous["75116", BLANCHE] == 60
-    assert tous["75101", SANS_POSITION] == 100
+    assert tous["75101", SANS_POSITION].tolist() == [100, 100]
     assert (tous["75113", A_PORTEE], tous["75113", LOIN]) == (40, 50)
     assert case(publiee, "75101", COUVERTURE, SANS_POSITION)["valeur"] == 100
     assert publiee.contexte.simulees == ()
+    assert ("75113", ((COUVERTURE, BLANCHE),)) in {(fait.territoire, fait.petites) for fait in faits}
+    assert case(publiee, "75113", COUVERTURE, BLANCHE)["texte"] == "0"
+    assert case(publiee, "75116", COUVERTURE, VUES)["texte"] == "0"
+    assert case(publiee, "75116", HALTE, A_PORTEE)["texte"] == "0"
 
 
 def test_une_edition_reduite_se_publie_sans_ce_que_ses_positions_disaient(base):
@@ -196,7 +200,7 @@ def test_ceux_que_rien_ne_situe_sont_comptes_a_part_sans_rien_taire_d_autre(base
 def programme(base, version):
     """Links and bounds anybody writes from a stored publication, and which cells are hidden."""
     publiee = load_publiee(base, EDITION, version)
-    tableaux = publications._stored_tables(base, EDITION, version, GROUPES)
+    tableaux = load_tables(base, EDITION, version, GROUPES)
     systeme = link(tableaux, T)
     bas, haut = np.zeros(len(systeme.valeurs)), np.full(len(systeme.valeurs), 10_000.0)
     cases = publiee.publication.cases

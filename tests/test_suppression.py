@@ -17,13 +17,15 @@ from counting.domain import Niveau, Perimetre
 from counting.editions.registre import load_secteurs
 from counting.fiches.registre import save
 from counting.geographie.territoires import regroupements
-from counting.publication.anterieures import Anterieure, Lien, add_earlier, cells, families
+from counting.publication.anterieures import Anterieure, Lien, add_earlier, cells
 from counting.publication.attaque import attack
+from counting.publication.comptages import count
 from counting.publication.coupes import SecretImpossibleError
+from counting.publication.liens import link
 from counting.publication.porte import Statut, publish
 from counting.publication.suppression import hide, is_safe
 from counting.publication.systeme import SystemeError
-from counting.publication.tableaux import HORS_RUE, TableauxError, count, link, make_tableaux
+from counting.publication.tableaux import HORS_RUE, TableauxError, make_tableaux
 from counting.seuils import SECRET
 from counting.store import marque
 
@@ -170,7 +172,7 @@ def test_le_chiffre_consolide_ne_trahit_pas_le_premier():
     lignes = add_earlier(link(consolidee, T), consolidee, liees, T)
     caches = np.zeros(len(lignes.valeurs), np.bool_)
     caches[cells(consolidee)["cellule"]] = apres.cases["valeur"].isna()
-    assert len(families(consolidee, liees)) == len(caches)
+    assert len(lignes.familles) == len(caches)
     assert is_safe(lignes, caches, T - 1)  # « moins de 11 » was said: eleven values, a width of ten
 
 

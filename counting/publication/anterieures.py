@@ -1,17 +1,18 @@
 """What was published before of the same night, and what it says about the figures to publish now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from counting.domain import Niveau
 from counting.geographie.niveaux import NON_LOCALISE
-from counting.publication.systeme import SANS_BORNE, Ints, Systeme, SystemeError
-from counting.publication.tableaux import HORS_RUE, NON_REPARTIES, TOTAL, Tableaux, link, rows, said, set_apart
+from counting.publication.dites import said, set_apart
+from counting.publication.liens import link
+from counting.publication.systeme import SANS_BORNE, Ints, Systeme, SystemeError, join, rows, untold
+from counting.publication.tableaux import HORS_RUE, NON_REPARTIES, SANS_POSITION, TOTAL, Tableaux
 from geo.creneaux import Bools
 
 
@@ -64,17 +65,6 @@ def _says_apart(lignes: pd.DataFrame) -> pd.Series:
     return total | ((lignes["niveau"] == Niveau.PARIS) & (lignes["categorie"] == NON_REPARTIES))
 
 
-def families(tableaux: Tableaux, anterieures: Sequence[Anterieure] = ()) -> list[str]:
-    """Variable of each cell of `add_earlier`'s system (`TOTAL` for margins)."""
-    noms = []
-    for tables in (tableaux, *(anterieure.tableaux for anterieure in anterieures)):
-        variables = [variable for variable, _ in tables.categories]
-        noms += variables * (tables.effectifs.size // len(variables))
-    for anterieure in anterieures:
-        noms += [noms[cellule] for cellule in _tied(tableaux, anterieure)[0]]
-    return noms
-
-
 def add_earlier(systeme: Systeme, tableaux: Tableaux, anterieures: Sequence[Anterieure], seuil: int) -> Systeme:
     """Join to a system what was published before: figures all know, figures once hidden that must stay so.
 
@@ -108,23 +98,21 @@ def _join(systeme: Systeme, tableaux: Tableaux, anterieure: Anterieure, seuil: i
             f"{systeme.noms[nouvelles[rang]]} : {avant.valeurs[anciennes[rang]]} dans la publication précédente, "
             f"{systeme.valeurs[nouvelles[rang]]} à présent, ce que « {anterieure.lien} » exclut. Changez ce lien."
         )
-    paires = zip(nouvelles.tolist(), anciennes.tolist(), strict=True)
-    liens = rows([([a], [n + b, n + m + i]) for i, (a, b) in enumerate(paires)], n + m + k)
-    vide = np.zeros(k, np.bool_)
     figees, sensibles = systeme.figees.copy(), systeme.sensibles.copy()
     ici, la = nouvelles[egales], anciennes[egales]
     figees[ici] = avant.figees[la] & ~systeme.implicites[ici]
     sensibles[ici] = ~figees[ici] & (avant.sensibles[la] | systeme.sensibles[ici])
-    large = sparse.block_diag([systeme.liens, avant.liens, sparse.csr_array((0, k))], format="csr")
-    return Systeme(
-        (*systeme.noms, *(f"{nom} (déjà publié)" for nom in avant.noms), *("ajout",) * k),
-        np.concatenate([systeme.valeurs, avant.valeurs, ajouts]),
-        sparse.csr_array(sparse.vstack([large, liens])),
-        np.concatenate([sensibles, avant.sensibles, vide]),
-        np.concatenate([systeme.implicites, avant.implicites, ~vide]),
-        np.concatenate([figees, avant.figees, vide]),
-        np.concatenate([systeme.planchers, avant.planchers, np.zeros(k, np.int64)]),
-        np.concatenate([systeme.plafonds, avant.plafonds, np.where(egales, 0, SANS_BORNE)]),
+    surplus = systeme.surplus.copy()
+    surplus[nouvelles] = 0  # what was published left them no more than the width
+    entre = untold(("ajout",) * k, ajouts, systeme.familles[nouvelles])
+    paires = zip(nouvelles.tolist(), anciennes.tolist(), strict=True)
+    return join(
+        [
+            replace(systeme, figees=figees, sensibles=sensibles, surplus=surplus),
+            replace(avant, noms=tuple(f"{nom} (déjà publié)" for nom in avant.noms)),
+            replace(entre, plafonds=np.where(egales, 0, SANS_BORNE)),
+        ],
+        rows([([a], [n + b, n + m + i]) for i, (a, b) in enumerate(paires)], n + m + k),
     )
 
 
@@ -141,8 +129,14 @@ def _as_known(anterieure: Anterieure, seuil: int) -> Systeme:
     hors = avant.implicites
     planchers[~caches], plafonds[~caches] = 0, SANS_BORNE
     sensibles: Bools = caches | (avant.sensibles & hors)
-    return Systeme(
-        avant.noms, avant.valeurs, avant.liens, sensibles, caches | hors, ~caches & ~hors, planchers, plafonds
+    return replace(
+        avant,
+        sensibles=sensibles,
+        implicites=caches | hors,
+        figees=~caches & ~hors,
+        planchers=planchers,
+        plafonds=plafonds,
+        surplus=np.zeros_like(avant.surplus),
     )
 
 
@@ -152,6 +146,8 @@ def _tied(tableaux: Tableaux, anterieure: Anterieure) -> tuple[Ints, Ints, Bools
     dites = said(tableaux).ravel()
     toutes = enumerate(_keys(tableaux))
     communes = [(rang, anciennes[cle], cle) for rang, cle in toutes if dites[rang] and cle in anciennes]
+    if anterieure.lien is Lien.CORRIGE:  # who is placed at last leaves « sans position » and joins another category
+        communes = [une for une in communes if une[2][2][1] not in (SANS_POSITION, NON_REPARTIES)]
     ici, la = (np.array([une[i] for une in communes], np.int64) for i in range(2))
     if anterieure.lien is not Lien.CORRIGE:
         return ici, la, np.full(len(ici), anterieure.lien is Lien.EGAL)

@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict, dataclass
 
-import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Engine, func, select
 
@@ -15,7 +14,7 @@ from counting.domain import Edition, Etat, Perimetre
 from counting.fiches.etats import etats
 from counting.geographie.niveaux import NON_LOCALISE, Territoires
 from counting.publication.tableaux import NIVEAUX
-from counting.publication.variables import HEURE, Registres
+from counting.publication.variables import HEURE, Assise, Registres
 from counting.seuils import DETOUR, PROCHE, SECRET
 from counting.store import Marque
 
@@ -28,6 +27,7 @@ HALTE_EN_MOTS = (
     f"personne et n’est pas connue complète ; proche : {PROCHE.valeur} {PROCHE.unite} au plus, en ligne droite "
     f"allongée ({DETOUR.valeur} {DETOUR.unite})."
 )
+CONNU_EN_MOTS = "Le secret est tenu même de qui sait, sans rien avoir lu :"
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Contexte:
         What is simulated, in French; empty when nothing is.
     sources : tuple of str
         Geography and groupings.
+    connu : tuple of str
+        What the secret took as known by everybody, in French (`counting.publication.savoir`); empty before format 2.
     """
 
     restitution: tuple[dict[str, object], ...]
@@ -60,6 +62,7 @@ class Contexte:
     absences: dict[str, str]
     simulees: tuple[str, ...]
     sources: tuple[str, ...]
+    connu: tuple[str, ...] = ()
 
     def table(self) -> pd.DataFrame:
         """The restitution, one row a périmètre and territoire."""
@@ -72,28 +75,23 @@ class Contexte:
             *([*self.absences.values()]),
             *([] if "couverture" in self.absences else couverture),
             *([] if "halte" in self.absences else [HALTE_EN_MOTS]),
+            *([f"{CONNU_EN_MOTS} {' '.join(self.connu)}"] if self.connu else []),
         ]
 
 
-def make_contexte(
-    engine: Engine,
-    edition: Edition,
-    *,
-    marque: Marque,
-    secteurs: gpd.GeoDataFrame,
-    territoires: Territoires,
-    registres: Registres,
-) -> Contexte:
-    """What a version rests on, as the store stood at its mark."""
-    ledger = etats(engine, edition.id, jusqu_a=marque.revision)
+def make_contexte(engine: Engine, assise: Assise, connu: tuple[str, ...] = ()) -> Contexte:
+    """What a version rests on, as the store stood at its mark; `connu` as in `Contexte`."""
+    edition, registres = assise.edition, assise.registres
+    ledger = etats(engine, edition.id, jusqu_a=assise.marque.revision)
     return Contexte(
-        restitution=_restitution(engine, edition, ledger, marque=marque, secteurs=secteurs, territoires=territoires),
+        restitution=_restitution(engine, assise, ledger),
         conflits=int((ledger["etat"] == Etat.CONFLIT).sum()),
-        revisions=_revisions(engine, edition.id, marque),
+        revisions=_revisions(engine, edition.id, assise.marque),
         regle=str(Regle()),
         absences=registres.absences,
         simulees=_simulees(edition, registres),
-        sources=_sources(territoires),
+        sources=_sources(assise.territoires),
+        connu=connu,
     )
 
 
@@ -107,16 +105,9 @@ def read_contexte(lu: dict[str, object]) -> Contexte:
     return Contexte(**{nom: tuple(valeur) if isinstance(valeur, list) else valeur for nom, valeur in lu.items()})  # type: ignore[arg-type]
 
 
-def _restitution(
-    engine: Engine,
-    edition: Edition,
-    ledger: pd.DataFrame,
-    *,
-    marque: Marque,
-    secteurs: gpd.GeoDataFrame,
-    territoires: Territoires,
-) -> tuple[dict[str, object], ...]:
-    cube = load_cube(engine, edition.id, secteurs=secteurs, territoires=territoires, marque=marque)
+def _restitution(engine: Engine, assise: Assise, ledger: pd.DataFrame) -> tuple[dict[str, object], ...]:
+    secteurs, territoires = assise.secteurs, assise.territoires
+    cube = load_cube(engine, assise.edition.id, secteurs=secteurs, territoires=territoires, marque=assise.marque)
     lignes = []
     for perimetre in Perimetre:
         for niveau in NIVEAUX:

@@ -10,7 +10,8 @@ import numpy as np
 from scipy import sparse
 
 from counting.errors import CountingError
-from counting.publication.attaque import duals, views
+from counting.publication.attaque import views
+from counting.publication.programmes import duals
 from counting.publication.systeme import SANS_BORNE, Ints, Systeme
 from geo.creneaux import Bools, Floats
 
@@ -48,7 +49,8 @@ def _of_link(systeme: Systeme, membres: Ints, signes: Ints, place: int, largeur:
     if systeme.figees[cellule] or (requise and not systeme.sensibles[cellule]):
         return None
     manque = float(systeme.widths(largeur)[cellule] - systeme.valeurs[cellule])
-    poids = np.where(signes == signes[place], systeme.valeurs[membres], largeur).astype(np.float64)
+    assez = largeur + systeme.surplus[cellule]
+    poids = np.where(signes == signes[place], systeme.valeurs[membres], assez).astype(np.float64)
     if manque <= 0:  # it can go down by itself, if only something makes up for it
         poids, manque = np.ones(len(membres)), 1.0
     poids[systeme.figees[membres] | (membres == cellule)] = 0.0
@@ -74,11 +76,11 @@ def cuts(systeme: Systeme, caches: Bools, trahies: Ints, largeur: int) -> list[C
 
 def _cut(systeme: Systeme, caches: Bools, cellule: int, prix: Floats, largeur: int) -> Coupe:
     """Weights: how far hiding each cell lets the betrayed one go, both ways, at the prices of the links."""
-    poids = np.zeros(len(caches))
+    poids, assez = np.zeros(len(caches)), largeur + systeme.surplus[cellule]
     for sens, ligne in zip((1.0, -1.0), prix, strict=True):
         reduits = -(systeme.liens.T @ ligne)
         reduits[cellule] += sens
-        monte = np.where(systeme.plafonds < SANS_BORNE, reduits * (systeme.plafonds - systeme.valeurs), largeur)
+        monte = np.where(systeme.plafonds < SANS_BORNE, reduits * (systeme.plafonds - systeme.valeurs), assez)
         descend = -reduits * (systeme.valeurs - systeme.planchers)
         poids += np.where(reduits > NUL, monte, np.where(reduits < -NUL, descend, 0.0))
     acquis = systeme.sensibles | systeme.implicites

@@ -10,7 +10,7 @@ from counting.editions.publiees import PARIS, series
 from counting.publication.registre import Publiee
 from counting.publication.tableaux import TOTAL
 
-COLONNES = ("edition", "version", "perimetre", "valeur", "source")
+COLONNES = ("edition", "nuit", "version", "perimetre", "valeur", "source")
 ELARGI = "perimetre_elargi"
 CHANGEMENTS = (
     *("de", "a", "avant", "apres", "version_avant", "version_apres"),
@@ -32,8 +32,9 @@ def gather(
 
     Returns
     -------
-    DataFrame, by edition
-        `COLONNES`: ``edition`` is a year; ``perimetre`` and ``version`` are NA when the source is silent. A hidden
+    DataFrame, by night
+        `COLONNES`: ``edition`` is a year, ``nuit`` a Timestamp: a year may have two; ``perimetre`` and ``version`` are
+        NA when the source is silent. A hidden
         effectif has no row, nor has one that misses a fiche: it would read as a fall (rule 1).
     """
     code = PARIS if niveau is Niveau.PARIS else territoire
@@ -42,13 +43,13 @@ def gather(
     ici = pd.DataFrame(
         [ligne for une in publiees for ligne in _stored(une, niveau, territoire, perimetre)], columns=list(COLONNES)
     )
-    autres = lues.loc[~lues["edition"].isin(ici["edition"]), list(COLONNES)]
+    autres = lues.loc[~lues["nuit"].isin(ici["nuit"]), list(COLONNES)]
     toutes = pd.concat([un for un in (autres, ici) if len(un)] or [ici])
-    return toutes.sort_values("edition", kind="stable", ignore_index=True)
+    return toutes.sort_values("nuit", kind="stable", ignore_index=True)
 
 
 def changes(lignes: pd.DataFrame, ruptures: pd.DataFrame, *, perimetre: Perimetre, paris: bool) -> pd.DataFrame:
-    """Change from each edition to the next one known.
+    """Change from each edition to the next one known, night after night.
 
     Parameters
     ----------
@@ -62,20 +63,23 @@ def changes(lignes: pd.DataFrame, ruptures: pd.DataFrame, *, perimetre: Perimetr
     Returns
     -------
     DataFrame
-        `CHANGEMENTS`. ``brut``: one figure minus the other. ``constant`` (NA when it cannot be known): the same where
+        `CHANGEMENTS`. ``de``, ``a``: the year, or the date (« 22/01/2026 ») where a year has two nights.
+        ``brut``: one figure minus the other. ``constant`` (NA when it cannot be known): the same where
         both have one known périmètre, what was published where the périmètre was widened meanwhile. ``reserve``: why
         not, or what differs. ``evenements``: what else happened.
     """
-    par_edition = {edition: lignes[lignes["edition"] == edition] for edition in map(int, lignes["edition"].unique())}
+    par_nuit = dict(list(lignes.groupby("nuit", sort=True)))
+    annees = lignes.drop_duplicates("nuit")["edition"].value_counts()
     rangees = []
-    for de, a in pairwise(sorted(par_edition)):
-        avant, apres = _most_alike(par_edition[de], par_edition[a])
+    for de, a in pairwise(par_nuit):
+        avant, apres = _most_alike(par_nuit[de], par_nuit[a])
         brut = int(apres["valeur"] - avant["valeur"])
         constant, reserve = _constant(avant, apres, brut, ruptures, perimetre=perimetre, paris=paris)
-        textes = ruptures.loc[_between(ruptures, de, a), "texte"]
+        textes = ruptures.loc[_between(ruptures, int(avant["edition"]), int(apres["edition"])), "texte"]
+        noms = [_name(une, seule=annees[une["edition"]] == 1) for une in (avant, apres)]
         versions = (_version(avant), _version(apres))
         valeurs = (int(avant["valeur"]), int(apres["valeur"]))
-        rangees.append((de, a, *valeurs, *versions, brut, constant, reserve, " ".join(textes)))
+        rangees.append((*noms, *valeurs, *versions, brut, constant, reserve, " ".join(textes)))
     return pd.DataFrame(rangees, columns=list(CHANGEMENTS)).astype({"constant": "Int64"})
 
 
@@ -88,7 +92,8 @@ def _stored(publiee: Publiee, niveau: Niveau, territoire: str, perimetre: Perime
         return
     for valeur in cases.loc[ici & (cases["variable"] == TOTAL), "valeur"].dropna():
         source = f"publication de Lanterne, empreinte {publiee.empreinte[:12]}"
-        yield publiee.edition.nuit.year, str(publiee.version), str(perimetre), float(valeur), source
+        nuit = publiee.edition.nuit
+        yield nuit.year, pd.Timestamp(nuit), str(publiee.version), str(perimetre), float(valeur), source
 
 
 def _most_alike(avant: pd.DataFrame, apres: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -125,6 +130,11 @@ def _between(ruptures: pd.DataFrame, de: int, a: int) -> pd.Series:
     """Breaks and events of the second edition or between; those of the first too, unless they last."""
     annee = ruptures["edition"]
     return ((annee > de) & (annee <= a)) | ((annee == de) & (ruptures["rupture"] != ELARGI))
+
+
+def _name(ligne: pd.Series, *, seule: bool) -> int | str:
+    """Year of a night, or its date when the year has another."""
+    return int(ligne["edition"]) if seule else f"{ligne['nuit']:%d/%m/%Y}"
 
 
 def _version(ligne: pd.Series) -> str:

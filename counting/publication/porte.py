@@ -8,17 +8,26 @@ import numpy as np
 import pandas as pd
 
 from counting.errors import CountingError
-from counting.publication.anterieures import Anterieure, add_earlier, cells, families
-from counting.publication.attaque import attack, bounds
+from counting.publication.annonces import known, ranges, sayable, told, variables
+from counting.publication.anterieures import Anterieure, add_earlier, cells
+from counting.publication.attaque import attack
 from counting.publication.coupes import SecretImpossibleError
-from counting.publication.suppression import complete, hide, is_safe
-from counting.publication.systeme import SANS_BORNE, Ints, Systeme, blocks, restrict
-from counting.publication.tableaux import TOTAL, Tableaux, link
+from counting.publication.liens import link
+from counting.publication.savoir import complete_gaps
+from counting.publication.serrage import IMPOSSIBLES, squeezed
+from counting.publication.suppression import complete, hide
+from counting.publication.systeme import SANS_BORNE, Ints, Systeme, restrict
+from counting.publication.tableaux import TOTAL, Tableaux
 from counting.seuils import SECRET, Seuil
 from geo.creneaux import Bools
 
 DELAI_S = 20.0
 """Seconds each variable may look for fewer hidden cells than its first safe choice."""
+
+REPRISES = 4
+"""Choices tried, each wider where the last left too few possible configurations."""
+
+ROMPU = "Un chiffre tu se retrouve à partir des autres : rien n’est publié. Prévenez l’équipe."
 
 
 class Statut(StrEnum):
@@ -80,109 +89,76 @@ def publish(
     dits = any((anterieure.cases["statut"] == Statut.SOUS_SEUIL).any() for anterieure in anterieures)
     largeur = seuil.valeur - int(dits)  # « moins de 11 », once said, leaves eleven values: a width of ten
     systeme = add_earlier(link(tableaux, seuil.valeur), tableaux, anterieures, seuil.valeur)
-    parts = np.array(families(tableaux, anterieures))
     temoins = list[Ints]()
-    caches = choose(systeme, parts, largeur, delai_s, temoins)
-    if len(attack_by_parts(systeme, caches, parts, largeur, temoins)):
-        raise SecretRompuError("Un chiffre tu se retrouve à partir des autres : rien n’est publié. Prévenez l’équipe.")
-    dites = _sayable(systeme, caches, seuil.valeur)
+    caches = choose(systeme, largeur, delai_s, temoins)
+    for _ in range(REPRISES):
+        serrees = squeezed(known(systeme, caches), caches, tableaux, largeur)
+        if not len(serrees):
+            break
+        surplus = systeme.surplus.copy()
+        surplus[serrees] += IMPOSSIBLES
+        systeme = replace(systeme, surplus=surplus)
+        caches = choose(systeme, largeur, delai_s, temoins)
+    else:
+        raise SecretRompuError(ROMPU)
+    if len(attack_by_parts(systeme, caches, largeur, temoins)):
+        raise SecretRompuError(ROMPU)
+    dites = sayable(systeme, caches, seuil.valeur)
     petits = caches & dites & (systeme.valeurs < seuil.valeur)
-    fourchettes = _ranges(_told(systeme, caches, dites, seuil.valeur), caches, parts, temoins)
+    fourchettes = ranges(told(systeme, caches, dites, seuil.valeur), caches, temoins)
     return Publication(_cases(tableaux, caches, petits, fourchettes, seuil.valeur), seuil)
 
 
-def choose(systeme: Systeme, parts: np.ndarray, largeur: int, delai_s: float, temoins: list[Ints]) -> Bools:
+def choose(systeme: Systeme, largeur: int, delai_s: float, temoins: list[Ints]) -> Bools:
     """Cells to hide: totals first, then each variable by itself, then what all of them together still give away.
 
     `temoins` receives the tables found on the way, as in `attack`.
     """
-    marges = parts == TOTAL
+    marges = systeme.familles == TOTAL
     try:
         rangs, totaux = restrict(systeme, np.flatnonzero(marges))
-        caches = np.zeros(len(parts), np.bool_)
+        caches = np.zeros(len(marges), np.bool_)
         caches[rangs] = hide(totaux, largeur=largeur, delai_s=delai_s).caches
         suite = replace(
             systeme,
             sensibles=systeme.sensibles | caches,
             figees=systeme.figees | (marges & ~caches & ~systeme.implicites),
         )
-        for variable in dict.fromkeys(parts[~marges]):
-            rangs, bloc = restrict(suite, np.flatnonzero((parts == variable) | (marges & ~suite.figees)))
+        for variable in variables(systeme):
+            siennes = (systeme.familles == variable) | (marges & ~suite.figees)
+            rangs, bloc = restrict(suite, np.flatnonzero(siennes))
             caches[rangs] |= hide(bloc, largeur=largeur, delai_s=delai_s).caches
-        if len(attack_by_parts(suite, caches, parts, largeur, temoins)):
+        if len(attack_by_parts(suite, caches, largeur, temoins)):
             caches = complete(suite, caches, largeur, temoins) & ~suite.implicites
     except SecretImpossibleError:
         caches = hide(systeme, largeur=largeur, delai_s=delai_s).caches
     return caches
 
 
-def attack_by_parts(systeme: Systeme, caches: Bools, parts: np.ndarray, largeur: int, temoins: list[Ints]) -> Ints:
+def attack_by_parts(systeme: Systeme, caches: Bools, largeur: int, temoins: list[Ints]) -> Ints:
     """Betrayed cells, as `attack` on the whole would find, sooner.
 
-    Two tables of one variable that leave all totals as they are stay two tables of the whole: most cells are proved
-    safe so, variable by variable. The others are attacked with everything in hand.
+    Two tables of one variable that leave all totals as they are, and deny nothing of common knowledge, stay two tables
+    of the whole: most cells are proved safe so, variable by variable. The others are attacked with everything in hand.
     """
-    marges = parts == TOTAL
+    marges = systeme.familles == TOTAL
     totaux_sus = replace(
         systeme,
         figees=systeme.figees | marges,
         sensibles=systeme.sensibles & ~marges,
         implicites=systeme.implicites & ~marges,
     )
-    for variable in dict.fromkeys(parts[~marges]):
-        rangs, bloc = restrict(totaux_sus, np.flatnonzero(parts == variable))
+    for variable in variables(systeme):
+        rangs, bloc = restrict(totaux_sus, np.flatnonzero(systeme.familles == variable))
         trouves = [temoin[rangs] for temoin in temoins if not temoin[marges].any()]
         connus = len(trouves)
         attack(bloc, caches[rangs] & ~bloc.figees, largeur=largeur, temoins=trouves)
-        for ecart in trouves[connus:]:
-            temoins.append(np.zeros_like(systeme.valeurs))
-            temoins[-1][rangs] = ecart
+        for trouve in trouves[connus:]:
+            ecart = np.zeros_like(systeme.valeurs)
+            ecart[rangs] = trouve
+            complete_gaps(systeme, ecart)
+            temoins += [ecart] * (not np.any(systeme.liens @ ecart))
     return attack(systeme, caches, largeur=largeur, temoins=temoins).trahies
-
-
-def _sayable(systeme: Systeme, caches: Bools, seuil: int) -> Bools:
-    """Hidden cells that may say whether they are « moins de 11 ».
-
-    Saying it tells more: that one is under the threshold, and that those that do not say it are not. Within a block of
-    linked hidden cells all of that is told or nothing, and told only if each cell keeps as many possible values as the
-    threshold has.
-    """
-    dites = np.zeros(len(caches), np.bool_)
-    sue = _known(systeme, caches)
-    for _, cellules in blocks(systeme.liens, np.flatnonzero(caches | systeme.implicites)):
-        rangs, bloc = restrict(sue, cellules)
-        montrables = caches[rangs] & ~bloc.implicites
-        entendu = _told(bloc, caches[rangs], montrables, seuil)
-        dites[rangs] |= montrables & (montrables.any() and is_safe(entendu, caches[rangs], seuil - 1))
-    return dites
-
-
-def _known(systeme: Systeme, caches: Bools) -> Systeme:
-    """The system once the choice is made: what is shown is known, what is hidden has to be."""
-    connues = ~caches & ~systeme.implicites
-    return replace(systeme, figees=connues, sensibles=(systeme.sensibles | caches) & ~connues)
-
-
-def _told(systeme: Systeme, caches: Bools, dites: Bools, seuil: int) -> Systeme:
-    """The system as those see it who read « moins de 11 » on some of the told cells, and not on others."""
-    petits = dites & (systeme.valeurs < seuil)
-    return replace(
-        systeme,
-        plafonds=np.where(petits, np.minimum(systeme.plafonds, seuil - 1), systeme.plafonds),
-        planchers=np.where(dites & caches & ~petits, np.maximum(systeme.planchers, seuil), systeme.planchers),
-    )
-
-
-def _ranges(systeme: Systeme, caches: Bools, parts: np.ndarray, temoins: list[Ints]) -> tuple[Ints, Ints]:
-    """Bounds of each hidden cell from the tables of its variable and the totals: computed from what is published."""
-    mini, maxi = systeme.valeurs.copy(), systeme.valeurs.copy()
-    sue = _known(systeme, caches)
-    for variable in dict.fromkeys(parts):
-        siennes = (parts == variable) & caches & ~systeme.implicites
-        rangs, bloc = restrict(sue, np.flatnonzero(((parts == variable) | (parts == TOTAL)) & ~sue.figees))
-        bas, haut = bounds(bloc, caches[rangs], [temoin[rangs] for temoin in temoins])
-        mini[rangs[siennes[rangs]]], maxi[rangs[siennes[rangs]]] = bas[siennes[rangs]], haut[siennes[rangs]]
-    return mini, maxi
 
 
 def _cases(
@@ -198,6 +174,6 @@ def _cases(
         valeur=valeur,
         statut=[str(un) for un in statut],
         mini=mini,
-        maxi=maxi.mask(maxi >= SANS_BORNE),
+        maxi=maxi.mask(maxi >= SANS_BORNE // 2),  # what is bounded only by that is not
         texte=[dit.get(un, str(nombre)) for un, nombre in zip(statut, valeur, strict=True)],
     )

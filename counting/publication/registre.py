@@ -1,48 +1,32 @@
 """Publish a settled version, once, and read it back: nothing else reaches élus and the public."""
 
-import hashlib
-import io
-import json
-import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pandas as pd
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
-from counting.domain import Edition, Perimetre, Version
+from counting.domain import Edition, Version
 from counting.editions import versions
 from counting.editions.registre import get_edition, list_editions, load_secteurs
 from counting.errors import ChiffreIndisponibleError, CountingError
 from counting.geographie.niveaux import load_territoires
 from counting.geographie.territoires import regroupements
-from counting.journal import Verbe, write_acte
 from counting.publication import schema as schema_publication
 from counting.publication.anterieures import Anterieure, Lien, cells
-from counting.publication.contexte import Contexte, make_contexte, read_contexte, write_contexte
+from counting.publication.contenu import CLES, PublicationAltereeError, read_content
+from counting.publication.contexte import Contexte, make_contexte
+from counting.publication.depot import load_tables, write_row
+from counting.publication.evidences import evident
 from counting.publication.porte import Publication, publish
-from counting.publication.tableaux import COLONNES, Tableaux, make_tableaux
-from counting.publication.variables import load_figures, load_registres
-from counting.seuils import Seuil
-from counting.store import ecriture, now
+from counting.publication.reserve import lay_tables, pack
+from counting.publication.savoir import sentences
+from counting.publication.variables import Assise, load_figures, load_registres
 
 _TABLE = schema_publication.publication
 DELAI_S = 1.0
 """Seconds each variable may look for fewer hidden cells; a publication then takes less than a minute."""
-
-TOTAUX_SEULS = (Perimetre.RUE,)
-"""Détails are published for « tous lieux »; those of « rue » too would hide most of both."""
-
-PARIS_SEUL = ("type_lieu",)
-"""A place tells where: everybody knows which arrondissements have a bois, a station, a hospital."""
-
-CLES = ("perimetre", "niveau", "territoire", "variable", "categorie")
-NOMBRES = ("valeur", "mini", "maxi")
-
-
-class PublicationAltereeError(CountingError):
-    """What is stored is not what was published."""
 
 
 class PublicationImpossibleError(CountingError):
@@ -111,13 +95,17 @@ def publish_version(
     _refuse(engine, edition, version, auteur)
     progress("Comptage de chaque territoire, maraudes et haltes comprises…")
     objet = get_edition(engine, edition)
-    figures, contexte = _prepare(engine, objet, version)
+    assise = _settled(engine, objet, version)
+    figures, faits = load_figures(engine, assise), evident(assise)
     groupes = regroupements(objet.nuit)
-    tableaux = make_tableaux(figures, groupes, totaux_seuls=TOTAUX_SEULS, paris_seul=PARIS_SEUL)
+    tableaux = lay_tables(figures, faits, groupes)
     progress("Choix des chiffres à taire : l’adversaire essaie de les retrouver, et doit échouer…")
     publication = publish(tableaux, anterieures=_earlier(engine, objet, version, groupes), delai_s=delai_s)
     progress("Écriture et empreinte de la publication…")
-    _write(engine, objet, version, auteur.strip(), publication=publication, contexte=contexte, figures=figures)
+    contexte = make_contexte(engine, assise, sentences(tableaux))
+    write_row(
+        engine, objet, version, auteur.strip(), publication=publication, contexte=contexte, reserve=pack(figures, faits)
+    )
     return load_publiee(engine, edition, version) or _vanished(version)
 
 
@@ -136,13 +124,12 @@ def load_publiee(engine: Engine, edition: str, version: Version) -> Publiee | No
         ).one_or_none()
     if ligne is None:
         return None
-    lu = json.loads(_checked(ligne.contenu, ligne.empreinte, edition, version))
-    publication = Publication(_read_cases(lu["cases"]), Seuil(**lu["seuil"]))
+    publication, contexte = read_content(ligne.contenu, ligne.empreinte, edition, version)
     return Publiee(
         get_edition(engine, edition),
         version,
         publication,
-        read_contexte(lu["contexte"]),
+        contexte,
         ligne.empreinte,
         ligne.auteur,
         ligne.ecrite_le.replace(tzinfo=UTC),
@@ -171,18 +158,6 @@ def to_publish(engine: Engine, edition: str) -> list[Version]:
     return [version for version in Version if version in arretees and version not in faites]
 
 
-def canonical(edition: Edition, version: Version, publication: Publication, contexte: Contexte) -> bytes:
-    """Bytes of what leaves, the same for the same content: what the hash is taken of."""
-    contenu = {
-        "edition": {"id": edition.id, "nom": edition.nom, "nuit": str(edition.nuit), "simulee": edition.simulee},
-        "version": str(version),
-        "seuil": asdict(publication.seuil),
-        "contexte": write_contexte(contexte),
-        "cases": publication.cases.to_csv(index=False, lineterminator="\n"),
-    }
-    return json.dumps(contenu, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
 def _vanished(version: Version) -> Publiee:
     raise PublicationAltereeError(f"Le {version} vient d’être publié et ne se relit pas. Vérifiez la base.")
 
@@ -197,17 +172,14 @@ def _refuse(engine: Engine, edition: str, version: Version, auteur: str) -> None
         raise PublicationImpossibleError(f"Publiez d’abord le {en_attente[0]} : le {version} en tient compte.")
 
 
-def _prepare(engine: Engine, edition: Edition, version: Version) -> tuple[pd.DataFrame, Contexte]:
-    registres = load_registres(engine, edition)
-    secteurs, territoires = load_secteurs(engine, edition.id), load_territoires(edition.nuit)
-    marque = versions.settled(engine, edition.id)[version]
-    figures = load_figures(
-        engine, edition, marque=marque, secteurs=secteurs, territoires=territoires, registres=registres
+def _settled(engine: Engine, edition: Edition, version: Version) -> Assise:
+    return Assise(
+        edition,
+        versions.settled(engine, edition.id)[version],
+        load_secteurs(engine, edition.id),
+        load_territoires(edition.nuit),
+        load_registres(engine, edition),
     )
-    contexte = make_contexte(
-        engine, edition, marque=marque, secteurs=secteurs, territoires=territoires, registres=registres
-    )
-    return figures, contexte
 
 
 def _earlier(engine: Engine, edition: Edition, version: Version, groupes: pd.DataFrame) -> list[Anterieure]:
@@ -217,7 +189,7 @@ def _earlier(engine: Engine, edition: Edition, version: Version, groupes: pd.Dat
     for autre in autres:
         publiee = load_publiee(engine, edition.id, autre)
         if publiee is not None:
-            tableaux = _stored_tables(engine, edition.id, autre, groupes)
+            tableaux = load_tables(engine, edition.id, autre, groupes)
             cases = publiee.publication.cases
             if not cells(tableaux)[list(CLES)].equals(cases[list(CLES)]):
                 raise PublicationAltereeError(
@@ -226,64 +198,3 @@ def _earlier(engine: Engine, edition: Edition, version: Version, groupes: pd.Dat
                 )
             anterieures.append(Anterieure(tableaux, cases, Lien.CORRIGE))
     return anterieures
-
-
-def _stored_tables(engine: Engine, edition: str, version: Version, groupes: pd.DataFrame) -> Tableaux:
-    with engine.connect() as connection:
-        octets = connection.scalar(
-            select(_TABLE.c.chiffres).where(_TABLE.c.edition == edition, _TABLE.c.version == version)
-        )
-    lus = pd.read_csv(io.BytesIO(zlib.decompress(octets or b"")), dtype={"territoire": str}, keep_default_na=False)
-    return make_tableaux(lus[list(COLONNES)], groupes, totaux_seuls=TOTAUX_SEULS, paris_seul=PARIS_SEUL)
-
-
-def _write(
-    engine: Engine,
-    edition: Edition,
-    version: Version,
-    auteur: str,
-    *,
-    publication: Publication,
-    contexte: Contexte,
-    figures: pd.DataFrame,
-) -> None:
-    contenu = canonical(edition, version, publication, contexte)
-    with ecriture(engine) as connection:
-        faite = select(_TABLE.c.version).where(_TABLE.c.edition == edition.id, _TABLE.c.version == version)
-        if connection.scalar(faite) is not None:
-            return  # somebody else published it meanwhile: what left first stays
-        empreinte = hashlib.sha256(contenu).hexdigest()
-        dit = f"{version}, empreinte {empreinte}"
-        write_acte(connection, Verbe.PUBLIE, qui=auteur, objet=f"publication:{edition.id}", detail=dit)
-        connection.execute(
-            insert(_TABLE).values(
-                edition=edition.id,
-                version=version,
-                contenu=zlib.compress(contenu, 9),
-                empreinte=empreinte,
-                cases=len(publication.cases),
-                tues=int(publication.cases["valeur"].isna().sum()),
-                chiffres=zlib.compress(figures.to_csv(index=False).encode(), 9),
-                auteur=auteur,
-                ecrite_le=now(),
-            )
-        )
-
-
-def _checked(octets: bytes, empreinte: str, edition: str, version: Version) -> bytes:
-    try:
-        contenu = zlib.decompress(octets)
-    except zlib.error:
-        contenu = b""
-    if hashlib.sha256(contenu).hexdigest() != empreinte:
-        raise PublicationAltereeError(
-            f"Le {version} publié de l’édition « {edition} » a été modifié dans la base : son contenu ne répond plus à "
-            "son empreinte. Rien n’en est montré. Rétablissez la base depuis une sauvegarde."
-        )
-    return contenu
-
-
-def _read_cases(texte: str) -> pd.DataFrame:
-    types = dict.fromkeys(NOMBRES, "Int64") | dict.fromkeys((*CLES, "statut", "texte"), "str")
-    vides = {nom: [""] for nom in NOMBRES}
-    return pd.read_csv(io.StringIO(texte), dtype=types, keep_default_na=False, na_values=vides)

@@ -89,11 +89,11 @@ def is_safe(systeme: Systeme, caches: Bools, largeur: int, temoins: list[Ints] |
 
 def _solve_block(systeme: Systeme, couts: Floats, largeur: int, delai_s: float) -> Suppression:
     """Master and adversary in turn; out of time, the master's last choice is completed until safe, then lightened."""
-    temoins, fin = list[Ints](), time.monotonic() + delai_s
+    temoins, fin = list[Ints](), time.thread_time() + delai_s
     systeme = _free_hopeless(systeme, largeur, temoins)
     prix, coupes = np.where(systeme.choix, couts, 0.0), of_links(systeme, largeur)
     caches, borne = systeme.sensibles, 0.0
-    while (reste := fin - time.monotonic()) > 0:
+    while (reste := fin - time.thread_time()) > 0:
         caches, borne = _master(systeme, prix, coupes, reste)
         trahies = attack(systeme, caches, largeur=largeur, temoins=temoins, assez=LOT).trahies
         if not len(trahies):
@@ -161,7 +161,7 @@ def _give_back(
     """Show again, the costliest first, each cell hidden for nothing, while there is time."""
     rangs = np.flatnonzero(caches & systeme.choix)
     for rang in rangs[np.argsort(-prix[rangs], kind="stable")]:
-        if time.monotonic() < fin:
+        if time.thread_time() < fin:
             caches[rang] = False
             caches[rang] = not is_safe(systeme, caches, largeur, temoins)
     return caches

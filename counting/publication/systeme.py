@@ -1,5 +1,6 @@
 """Figures tied by sums, as somebody who wants to undo a suppression sees them: cells, and links between cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,10 @@ class Systeme:
         Published already: everybody knows them, nothing hides them any more.
     planchers, plafonds : int arrays
         What everybody knows of a cell even hidden: 0 and `SANS_BORNE`, unless it was once said to be « moins de 11 ».
+    surplus : int array
+        Width a hidden cell keeps beyond the one asked for, persons: where everybody knows of values it cannot have.
+    familles : text array
+        Variable of each cell: tables of one variable are tied by many links, those of two by few.
 
     Raises
     ------
@@ -56,6 +61,8 @@ class Systeme:
     figees: Bools
     planchers: Ints
     plafonds: Ints
+    surplus: Ints
+    familles: NDArray[np.str_]
 
     def __post_init__(self) -> None:
         """Refuse what would make every later promise void."""
@@ -70,7 +77,7 @@ class Systeme:
 
     def widths(self, largeur: int) -> Ints:
         """Width each cell must keep, persons: as much as was asked, or all that is possible if that is less."""
-        return np.asarray(np.minimum(largeur, self.plafonds - self.planchers))
+        return np.asarray(np.minimum(largeur + self.surplus, self.plafonds - self.planchers))
 
     @property
     def choix(self) -> Bools:
@@ -100,7 +107,41 @@ def restrict(systeme: Systeme, cellules: Ints) -> tuple[Ints, Systeme]:
         systeme.figees[rangs],
         systeme.planchers[rangs],
         systeme.plafonds[rangs],
+        systeme.surplus[rangs],
+        systeme.familles[rangs],
     )
+
+
+def join(systemes: Sequence[Systeme], liens: sparse.csr_array) -> Systeme:
+    """One system of several, whose cells follow one another, and of the links between them."""
+    tous = [(*un.noms,) for un in systemes]
+    cote = sparse.block_diag([un.liens for un in systemes], format="csr")
+    return Systeme(
+        tuple(nom for noms in tous for nom in noms),
+        np.concatenate([un.valeurs for un in systemes]),
+        sparse.csr_array(sparse.vstack([cote, liens])),
+        *(
+            np.concatenate([getattr(un, champ) for un in systemes])
+            for champ in ("sensibles", "implicites", "figees", "planchers", "plafonds", "surplus", "familles")
+        ),
+    )
+
+
+def untold(noms: Sequence[str], valeurs: Ints, familles: NDArray[np.str_]) -> Systeme:
+    """Cells that nobody publishes and no link ties yet: what lies between figures that are."""
+    n = len(valeurs)
+    non, oui = np.zeros(n, np.bool_), np.ones(n, np.bool_)
+    liens = sparse.csr_array((0, n), dtype=np.int64)
+    zeros = np.zeros(n, np.int64)
+    return Systeme(tuple(noms), valeurs, liens, non, oui, non, zeros, np.full(n, SANS_BORNE), zeros, familles)
+
+
+def rows(liens: Sequence[tuple[Sequence[int], Sequence[int]]], taille: int) -> sparse.csr_array:
+    """Matrix of links « these cells = sum of those »; a cell named twice counts twice."""
+    ligne = np.repeat(np.arange(len(liens)), [len(a) + len(b) for a, b in liens])
+    colonne = np.concatenate([np.zeros(0), *([*a, *b] for a, b in liens)]).astype(np.int64)
+    signe = np.concatenate([np.zeros(0), *([-1] * len(a) + [1] * len(b) for a, b in liens)]).astype(np.int64)
+    return sparse.csr_array((signe, (ligne, colonne)), shape=(len(liens), taille))
 
 
 def blocks(liens: sparse.csr_array, inconnues: Ints) -> list[tuple[Ints, Ints]]:

@@ -1,23 +1,20 @@
-"""From the cube of an édition to cells and links: territoires of every level × variables × périmètres.
+"""Figures of an édition as tables: territoires of every level × variables × périmètres.
 
-A cell is an effectif of one périmètre, territoire and category. What can be computed from other cells is a link:
-categories add up to the total, arrondissements to Paris Centre, DST and Paris. « Tous lieux » minus « rue » is the
-effectif of all other places: nobody publishes it, everybody can subtract, so it obeys the same threshold.
+A cell is an effectif of one périmètre, territoire and category. « Tous lieux » minus « rue » is the effectif of all
+other places: nobody publishes it, everybody can subtract, so it obeys the same threshold.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from counting.domain import AGES, Niveau, Perimetre, Sexe
-from counting.editions.registre import in_perimetre
+from counting.domain import Niveau, Perimetre
 from counting.errors import CountingError
 from counting.geographie.niveaux import NON_LOCALISE, group
-from counting.publication.systeme import SANS_BORNE, Ints, Systeme
-from counting.schema import COLONNES_EFFECTIFS, nom_case
+from counting.publication.faits import Fait
+from counting.publication.systeme import Ints
 from geo.creneaux import Bools
 
 NIVEAUX = (Niveau.PARIS, Niveau.DST, Niveau.PARIS_CENTRE, Niveau.ARRONDISSEMENT)
@@ -32,7 +29,7 @@ Their number is no figure of a territoire: everybody knows it, and Paris's total
 """
 
 SANS_POSITION = "sans position"
-"""Category of those whose point is not sure: how well addresses were found, nothing about anybody; always published."""
+"""Category of those whose point is not sure: how well addresses were found, nothing about anybody."""
 
 COLONNES = ("territoire", "perimetre", "variable", "categorie", "effectif")
 
@@ -62,6 +59,8 @@ class Tableaux:
     paris_seul : frozenset of str
         Variables published for Paris only: where everybody knows that a category cannot be somewhere (no bois but in
         the 12e and the 16e), what is hidden elsewhere would be found.
+    faits : tuple of Fait
+        What everybody knows of these figures besides `counting.publication.savoir.GENERAUX`.
     """
 
     effectifs: Ints
@@ -72,47 +71,7 @@ class Tableaux:
     arrondissements: tuple[str, ...]
     totaux_seuls: frozenset[str] = frozenset()
     paris_seul: frozenset[str] = frozenset()
-
-
-def count(cube: pd.DataFrame, secteurs: pd.DataFrame) -> pd.DataFrame:
-    """Persons by arrondissement, périmètre, variable and category, from the cube.
-
-    Parameters
-    ----------
-    cube : DataFrame
-        From `counting.chiffres.cube.make_cube`.
-    secteurs : DataFrame
-        From `counting.editions.registre.load_secteurs`.
-
-    Returns
-    -------
-    DataFrame
-        `COLONNES`; variables ``sexe``, ``age``, ``configuration``, ``type_lieu``.
-    """
-    colonnes = {
-        "sexe": {str(sexe): [nom_case(sexe, age) for age in AGES] for sexe in Sexe},
-        "age": {str(age): [nom_case(sexe, age) for sexe in Sexe] for age in AGES},
-    }
-    parts: list[tuple[str, str, pd.Series, pd.Series, object]] = []
-    for perimetre in Perimetre:
-        dedans = in_perimetre(secteurs, perimetre)
-        lignes = cube[cube["secteur"].isin(dedans.index[dedans])]
-        for variable, categories in colonnes.items():
-            for categorie, noms in categories.items():
-                parts.append((perimetre, variable, lignes[noms].sum(axis=1), lignes["arrondissement"], categorie))
-        personnes = lignes[list(COLONNES_EFFECTIFS)].sum(axis=1)
-        parts += [
-            (perimetre, variable, personnes, lignes["arrondissement"], lignes[variable].astype(str))
-            for variable in ("configuration", "type_lieu")
-        ]
-    cas = [
-        pd.DataFrame({"territoire": ou.astype(str), "categorie": quoi, "effectif": combien}).assign(
-            perimetre=str(perimetre), variable=variable
-        )
-        for perimetre, variable, combien, ou, quoi in parts
-    ]
-    cles = list(COLONNES[:-1])
-    return pd.DataFrame(pd.concat(cas).groupby(cles, sort=False)["effectif"].sum().reset_index()[list(COLONNES)])
+    faits: tuple[Fait, ...] = ()
 
 
 def make_tableaux(
@@ -121,6 +80,7 @@ def make_tableaux(
     *,
     totaux_seuls: Collection[Perimetre] = (),
     paris_seul: Collection[str] = (),
+    faits: Sequence[Fait] = (),
 ) -> Tableaux:
     """Tables of all levels.
 
@@ -135,6 +95,8 @@ def make_tableaux(
         Those of which nothing but totals is published.
     paris_seul : collection of str
         Variables published for Paris only.
+    faits : sequence of Fait
+        As in `Tableaux`.
 
     Returns
     -------
@@ -176,6 +138,7 @@ def make_tableaux(
         codes,
         frozenset(map(str, totaux_seuls)),
         frozenset(paris_seul),
+        tuple(faits),
     )
     if (effectifs < 0).any():
         rang = np.ravel_multi_index(np.argwhere(effectifs < 0)[0], effectifs.shape)
@@ -195,93 +158,6 @@ def names(tableaux: Tableaux) -> tuple[str, ...]:
         for lieu in lieux
         for variable, categorie in tableaux.categories
     )
-
-
-def link(tableaux: Tableaux, seuil: int) -> Systeme:
-    """Cells and links of the tables, those under the threshold marked as sensitive.
-
-    A cell is sensitive when it is under the threshold, zero included: « nobody » is said of the few that are there.
-    Where a territoire's whole périmètre is 0, nobody is there to be told of, and its zeros are published; so are those
-    of a category that nobody has in all Paris (« métro » in the périmètre « rue »). Who is `NON_REPARTIES` or
-    `SANS_POSITION` is a matter of addresses: those numbers are published as they are.
-    """
-    effectifs = tableaux.effectifs
-    rangs = np.arange(effectifs.size).reshape(effectifs.shape)
-    publies = rangs[: 2 if tableaux.perimetres[-1] == HORS_RUE else 1]
-    dites = said(tableaux)
-    implicites = ~dites
-    liens = [*_category_links(tableaux, publies), *_territory_links(tableaux, publies)]
-    if len(publies) == 2:
-        implicites[2] = True
-        tous, rue, hors = (rangs[i].ravel() for i in (1, 0, 2))
-        liens += [([t], [r, h]) for t, r, h in zip(tous, rue, hors, strict=True)]
-    paris = int(tableaux.contenu.sum(axis=1).argmax())
-    personne = (effectifs[:, :, :1] == 0) | (effectifs[:, [paris], :] == 0) | set_apart(tableaux)
-    personne |= np.array([categorie == SANS_POSITION for _, categorie in tableaux.categories])
-    sensibles = (effectifs < seuil) & ~personne & dites
-    connus = dites.ravel()
-    return Systeme(
-        names(tableaux),
-        effectifs.ravel(),
-        rows([(un, autres) for un, autres in liens if connus[[*un, *autres]].all()], effectifs.size),
-        sensibles.ravel(),
-        implicites.ravel(),
-        (personne & ~implicites).ravel(),
-        np.zeros(effectifs.size, np.int64),
-        np.full(effectifs.size, SANS_BORNE),
-    )
-
-
-def said(tableaux: Tableaux) -> Bools:
-    """Cells that are published, or follow from two that are: bool array (périmètres, territoires, categories)."""
-    muets = np.array([perimetre in tableaux.totaux_seuls for perimetre in tableaux.perimetres])
-    if tableaux.perimetres[-1] == HORS_RUE:
-        muets[-1] = muets.any()
-    total = np.array([variable == TOTAL for variable, _ in tableaux.categories])
-    paris = np.arange(len(tableaux.contenu)) == tableaux.contenu.sum(axis=1).argmax()
-    partout = np.array([variable not in tableaux.paris_seul for variable, _ in tableaux.categories])
-    return np.asarray((~muets[:, None] | total)[:, None] & (paris[:, None] | partout), np.bool_)
-
-
-def set_apart(tableaux: Tableaux) -> Bools:
-    """Cells that say only how many persons no arrondissement holds: bool array (1, territoires, categories)."""
-    ailleurs = np.array([code != NON_LOCALISE for code in tableaux.arrondissements])
-    sans_lieu = ~(tableaux.contenu & ailleurs).any(axis=1)
-    a_part = np.array([categorie == NON_REPARTIES for _, categorie in tableaux.categories])
-    return np.asarray((sans_lieu[:, None] | a_part)[None], np.bool_)
-
-
-def rows(liens: list[tuple[list[int], list[int]]], taille: int) -> sparse.csr_array:
-    """Matrix of links « these cells = sum of those »."""
-    ligne = np.repeat(np.arange(len(liens)), [len(a) + len(b) for a, b in liens])
-    colonne = np.concatenate([[*a, *b] for a, b in liens]).astype(np.int64)
-    signe = np.concatenate([[-1] * len(a) + [1] * len(b) for a, b in liens]).astype(np.int64)
-    return sparse.csr_array((signe, (ligne, colonne)), shape=(len(liens), taille))
-
-
-def _category_links(tableaux: Tableaux, publies: Ints) -> list[tuple[list[int], list[int]]]:
-    variables = np.array([variable for variable, _ in tableaux.categories])
-    parts = [np.flatnonzero(variables == variable) for variable in dict.fromkeys(variables[1:])]
-    return [([ligne[0]], list(ligne[part])) for table in publies for ligne in table for part in parts]
-
-
-def _territory_links(tableaux: Tableaux, publies: Ints) -> list[tuple[list[int], list[int]]]:
-    """Each territoire is the sum of its arrondissements; Paris, of each level's."""
-    feuilles = {int(np.flatnonzero(ligne)[0]): u for u, ligne in enumerate(tableaux.contenu) if ligne.sum() == 1}
-    sommes: dict[tuple[int, tuple[int, ...]], None] = {}
-    for unite, ligne in enumerate(tableaux.contenu):
-        if ligne.sum() > 1:
-            sommes[unite, tuple(feuilles[int(f)] for f in np.flatnonzero(ligne))] = None
-    paris = int(tableaux.contenu.sum(axis=1).argmax())
-    for _, niveau in tableaux.territoires.groupby("niveau"):
-        if len(niveau) > 1:
-            sommes[paris, tuple(sorted(niveau["rang"]))] = None
-    return [
-        ([table[tout, k]], list(table[list(parties), k]))
-        for table in publies
-        for tout, parties in sommes
-        for k in range(table.shape[1])
-    ]
 
 
 def _units(codes: tuple[str, ...], groupes: pd.DataFrame) -> tuple[pd.DataFrame, Bools]:

@@ -25,7 +25,8 @@ from counting.maraudes.horaires import CRENEAUX
 from counting.proximite.distances import by_crow, metres
 from counting.proximite.marcheurs import PARTAGE, by_profil
 from counting.proximite.offre import HEURES, LENDEMAIN, Demande, make_offre
-from counting.publication.tableaux import COLONNES, SANS_POSITION, count
+from counting.publication.comptages import count
+from counting.publication.tableaux import COLONNES, SANS_POSITION
 from counting.scelles import is_reduced
 from counting.seuils import PROCHE
 from counting.store import Marque
@@ -34,7 +35,7 @@ from geo.proximite import Question
 
 COUVERTURE, HALTE = "couverture", "halte"
 VUES, BLANCHE = "vues par une maraude", "en zone blanche"
-A_PORTEE, LOIN, SANS_PROFIL = "à moins de 1 km", "plus loin, ou rien d’ouvert", "sans position ou sans profil"
+A_PORTEE, LOIN, SANS_PROFIL = "à moins de 1 km", "plus loin, ou rien d’ouvert", "sans profil"
 REDUITE = "Les positions de cette édition sont réduites au secteur : ce chiffre ne se calcule plus."
 HALTES = (TypeAccueil.HALTE_NUIT, TypeAccueil.HALTE_FEMMES)
 HEURE = 23
@@ -52,6 +53,20 @@ class Registres:
     lieux: list[Lieu]
     occupations: list[Occupation]
     absences: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Assise:
+    """What a version rests on: an édition as the store stood at a mark, its geography, and the registers.
+
+    `secteurs`: from `counting.editions.registre.load_secteurs`.
+    """
+
+    edition: Edition
+    marque: Marque
+    secteurs: gpd.GeoDataFrame
+    territoires: Territoires
+    registres: Registres
 
 
 def load_registres(engine: Engine, edition: Edition) -> Registres:
@@ -74,15 +89,7 @@ def load_registres(engine: Engine, edition: Edition) -> Registres:
     return Registres(maraudes, lieux, load_occupations(engine, nuit, nuit), absences)
 
 
-def load_figures(
-    engine: Engine,
-    edition: Edition,
-    *,
-    marque: Marque,
-    secteurs: gpd.GeoDataFrame,
-    territoires: Territoires,
-    registres: Registres,
-) -> pd.DataFrame:
+def load_figures(engine: Engine, assise: Assise) -> pd.DataFrame:
     """Persons of an édition as it stood at a mark, by each variable: what `counting.publication.tableaux` adds up.
 
     Returns
@@ -90,19 +97,20 @@ def load_figures(
     DataFrame
         `counting.publication.tableaux.COLONNES`. `COUVERTURE` and `HALTE` are absent where `registres` cannot tell.
     """
-    placees = load_placees(engine, edition.id, secteurs=secteurs, marque=marque)
+    nuit, registres, secteurs, territoires = assise.edition.nuit, assise.registres, assise.secteurs, assise.territoires
+    placees = load_placees(engine, assise.edition.id, secteurs=secteurs, marque=assise.marque)
     parts = [count(make_cube(placees, secteurs["arrondissement"], territoires), secteurs)]
     profils = by_profil(placees)[list(PARTAGE)]
     ou = placees[["secteur"]].assign(
         territoire=arrondissement_of(placees, secteurs["arrondissement"], territoires).astype(str)
     )
     if COUVERTURE not in registres.absences:
-        vues = _covered(placees, registres.maraudes, edition.nuit)
+        vues = _covered(placees, registres.maraudes, nuit)
         parts.append(_add_up(ou, vues, profils.sum(axis=1), COUVERTURE, secteurs))
     if HALTE not in registres.absences:
         longs = profils.melt(ignore_index=False, var_name="profil", value_name="effectif")
         longs = longs[longs["effectif"] > 0]
-        portees = _within_reach(placees, longs["profil"], registres, edition.nuit)
+        portees = _within_reach(placees, longs["profil"], registres, nuit)
         parts.append(_add_up(ou.loc[longs.index], portees, longs["effectif"], HALTE, secteurs))
     return pd.concat(parts, ignore_index=True)
 
@@ -136,7 +144,7 @@ def _within_reach(placees: pd.DataFrame, profils: pd.Series, registres: Registre
     """Category of each part of a rencontre: whether a halte open at `HEURE`, with room, receives that profil near."""
     sur = placees["lon"].notna()
     points = gpd.GeoSeries.from_xy(placees["lon"], placees["lat"], crs=DEGREES).to_crs(METRES)
-    categories = np.full(len(profils), SANS_PROFIL, dtype=object)
+    categories = np.where(sur.loc[profils.index], SANS_PROFIL, SANS_POSITION).astype(object)
     for profil in {*PARTAGE} & {*Profil}:
         ici = (profils == profil).to_numpy() & sur.loc[profils.index].to_numpy()
         offre = make_offre(Demande(Profil(profil), nuit, HALTES), registres.lieux, registres.occupations)
