@@ -108,7 +108,21 @@ def test_ce_qui_n_est_pas_tire_n_entre_pas_dans_la_comparaison():
     assert compare(passes(*avec, tire=tire)) == compare(passes(*sans, tire=tire))
 
 
-@pytest.mark.parametrize(("dispersion", "plancher"), [(3.0, 0.93), (0.6, 0.93), (0.3, 0.94)])
+def test_un_secteur_qui_a_presque_tout_ne_laisse_qu_un_degre_de_liberte():
+    """9 of 12 people in one of 3 secteurs: 144 / (81 + 1 + 4) = 1.67 that weigh, less one, is less than one."""
+    une = compare(passes([9, 1, 2, *[None] * 97], [9, 1, 3, *[None] * 97], tire=[True] * 3 + [False] * 97))
+    assert une.rapport == pytest.approx(13 / 12)
+    assert une.bas is None  # q = 12.7, not 4.3
+
+
+def test_des_secteurs_egaux_gardent_n_moins_un_degres():
+    """Four secteurs of 10: 1600 / 400 = 4 that weigh, less one; q = 3.182, s² = 0.25, 4 of 100."""
+    une = compare(passes([10] * 4 + [None] * 96, [10, 10, 10, 11, *[None] * 96], tire=[True] * 4 + [False] * 96))
+    ecart = 3.18245 * (0.96 * 0.25 / 4) ** 0.5 / 10
+    assert (une.bas, une.haut) == pytest.approx((1.025 - ecart, 1.025 + ecart), abs=1e-4)
+
+
+@pytest.mark.parametrize(("dispersion", "plancher"), [(3.0, 0.93), (0.6, 0.96), (0.3, 0.97)])
 def test_la_couverture_simulee_de_l_intervalle(dispersion, plancher):
     """355 secteurs of 8 people on average, 18 drawn, even (3) to very uneven (0.3), over 12 populations.
 

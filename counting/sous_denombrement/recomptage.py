@@ -116,9 +116,11 @@ def compare(base: pd.DataFrame) -> Comparaison:
     Comparaison
         The interval is that of the values r such that the stratified mean of second - r × first is not far from 0 by
         more than a Student quantile of its standard deviation, finite population correction included (Fieller 1954;
-        Cochran 1977, chapter 6, combined ratio and quadratic limits). It covers 95 times in 100 on average, very uneven
-        secteurs included (`bench/recomptage.py`). It is not given when a stratum has a single secteur recounted of
-        several, nor when the sample knows too little for it to have two ends.
+        Cochran 1977, chapter 6, combined ratio and quadratic limits). The quantile's degrees of freedom count the
+        secteurs that weigh, not those recounted (Satterthwaite 1946, of which the effective number of Kish 1965 is a
+        case: von Davier 2026, arXiv:2602.20912): where few hold most of the people, the variance is known from these
+        few, and n - 1 promises too much (measured by `bench/recomptage.py`). It is not given when a stratum
+        has a single secteur recounted of several, nor when the sample knows too little for it to have two ends.
 
     Examples
     --------
@@ -136,7 +138,8 @@ def compare(base: pd.DataFrame) -> Comparaison:
     rapport = second / premier if premier else None
     bas, haut = None, None
     if rapport is not None and (effectifs >= possibles.clip(upper=PAR_STRATE)).all():
-        bas, haut = _limits(premier, second, *_variances(x, y, groupes, possibles))
+        variances, libres = _variances(x, y, groupes, possibles)
+        bas, haut = _limits(premier, second, variances, _degrees(poids * x, groupes.nunique(), libres))
     return Comparaison(int(base["tire"].sum()), len(faits), int(x.sum()), int(y.sum()), rapport, bas, haut)
 
 
@@ -152,7 +155,18 @@ def _variances(x: pd.Series, y: pd.Series, groupes: pd.Series, possibles: pd.Ser
     return somme, libres
 
 
-def _limits(premier: float, second: float, variances: np.ndarray, libres: int) -> tuple[float | None, float | None]:
+def _degrees(expanses: pd.Series, strates: int, libres: int) -> float:
+    """Degrees of freedom: Kish's effective number of secteurs less the strata, one at least, `libres` at most.
+
+    n people in one secteur weigh as one secteur, n in n secteurs as n.
+    """
+    if not libres:
+        return 0
+    effectif = float(expanses.sum() ** 2 / (expanses**2).sum())
+    return min(max(effectif - strates, 1.0), float(libres))
+
+
+def _limits(premier: float, second: float, variances: np.ndarray, libres: float) -> tuple[float | None, float | None]:
     """Ends of the r such that (second - r premier)² ≤ q² var(second - r premier); None when there is no end."""
     q2 = student.ppf(0.5 + CONFIANCE.valeur / 200, libres) ** 2 if libres else 0.0
     a = premier**2 - q2 * variances[0, 0]

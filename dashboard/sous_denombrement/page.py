@@ -164,6 +164,6 @@ def source_lines(choix: Choix) -> list[str]:
     )
     passage = (
         f"Second passage : rapport combiné, correction de population finie, intervalle {confiance} de Fieller 1954 "
-        "(quantile de Student) ; tirage par SHA-256 de « graine:code »."
+        "(Student, degrés de liberté de Satterthwaite 1946) ; tirage par SHA-256 de « graine:code »."
     )
     return [edition, leurres, passage]
