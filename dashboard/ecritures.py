@@ -11,7 +11,9 @@ import pandas as pd
 from counting import ressort
 from counting.couverture import regles
 from counting.couverture.regles import Regle
-from counting.domain import Edition, Fiche
+from counting.domain import Edition, Fiche, Secteur, Version
+from counting.editions import registre as editions
+from counting.editions import versions
 from counting.errors import CountingError
 from counting.fiches import a_localiser, imports
 from counting.fiches import registre as fiches
@@ -31,6 +33,18 @@ from dashboard.lieux import redaction as redaction_lieu
 from dashboard.resultats import donnees
 
 Fait = TypeVar("Fait")
+
+
+def create_edition(edition: Edition, secteurs: Sequence[Secteur]) -> None:
+    """Write an édition with its secteurs; see `counting.editions.registre.create_edition`."""
+    ressort.require_everywhere(session.ressort(), "Créer une édition")
+    _do(f"edition:{edition.id}", "créée", lambda: editions.create_edition(donnees.store(), edition, secteurs))
+
+
+def settle(edition: str, version: Version, auteur: str) -> None:
+    """Settle a figure for ever; see `counting.editions.versions.settle`."""
+    ressort.require_everywhere(session.ressort(), "Arrêter un chiffre")
+    _do(f"edition:{edition}", f"{version} arrêté", lambda: versions.settle(donnees.store(), edition, version, auteur))
 
 
 def require_held(edition: str, secteurs: Iterable[str]) -> None:

@@ -67,13 +67,15 @@ def make_secrecy(publication: Publication) -> Section:
     regle = (
         (
             f"Aucun effectif de moins de {seuil.valeur} {seuil.unite} n’est publié, pas même un zéro qui dirait que "
-            "telle catégorie est absente d’un territoire où des personnes ont été rencontrées."
+            "telle catégorie est absente d’un territoire où des personnes ont été rencontrées, sauf là où la carte ou "
+            "les registres disent déjà que personne ne peut y être."
         ),
         (
             "D’autres chiffres, plus grands, sont tus quand ils permettraient de retrouver un petit chiffre par une "
             "addition ou une soustraction entre territoires, catégories, périmètres, versions ou éditions. Un "
             "adversaire qui aurait tous les chiffres publiés ne resserre aucun chiffre tu en moins de valeurs que le "
-            "seuil n’en a : un programme le vérifie avant chaque publication."
+            "seuil n’en a : un programme le vérifie avant chaque publication, en lui donnant aussi "
+            "ce que chacun sait : où sont les bois, où passent les maraudes, quelles haltes sont ouvertes."
         ),
         *_small_ones(publication),
         f"Sur {len(statuts)} cases, {len(statuts) - tues} sont publiées et {tues} tues.",
@@ -92,7 +94,11 @@ def _small_ones(publication: Publication) -> list[str]:
     petites = cases[cases["valeur"].between(1, publication.seuil.valeur - 1).fillna(value=False)]
     noms = dict.fromkeys(petites["categorie"].replace(TOTAL, NON_REPARTIES))
     dits = ", ".join(f"« {nom} »" for nom in noms)
-    return [f"Le nombre des personnes que rien ne situe est publié, même petit : {dits}."] if noms else []
+    phrase = (
+        f"Le nombre des personnes que rien ne situe, ou dont l’adresse n’a pas de point sûr, est publié, même petit : "
+        f"{dits}. Il n’est croisé avec aucun trait de qui que ce soit."
+    )
+    return [phrase] if noms else []
 
 
 def _say(nom: str, seuil: Seuil) -> str:

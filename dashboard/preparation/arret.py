@@ -7,8 +7,8 @@ from counting.domain import Edition, Version
 from counting.editions import versions
 from counting.errors import CountingError
 from counting.publication import registre as publications
-from dashboard import session
-from dashboard.preparation.page import ANNONCE, note_change
+from dashboard import ecritures, session
+from dashboard.preparation.page import ANNONCE
 from dashboard.resultats import donnees, filtres
 from dashboard.wording import accord, litteral
 
@@ -40,9 +40,7 @@ def settle_versions() -> None:
     _warn_missing(edition)
     if st.button(f"Arrêter et publier le {suivante}", disabled=not auteur):
         try:
-            ressort.require_everywhere(session.ressort(), "Arrêter un chiffre")
-            note_change(edition.id, f"{suivante} arrêté")
-            versions.settle(donnees.store(), edition.id, suivante, auteur)
+            ecritures.settle(edition.id, suivante, auteur)
         except CountingError as erreur:
             st.error(litteral(str(erreur)))
             return

@@ -5,14 +5,10 @@ from datetime import date
 import geopandas as gpd
 import streamlit as st
 
-from counting import ressort
 from counting.domain import Edition, Secteur
 from counting.editions import preparation
 from counting.editions.partenaires import PARTENAIRES
-from counting.editions.registre import create_edition
-from counting.journal import Verbe, note
-from dashboard import anatomie, session
-from dashboard.resultats import donnees
+from dashboard import anatomie, ecritures
 from dashboard.wording import accord, litteral, nuit
 
 ANNONCE = "annonce-preparation"
@@ -52,13 +48,6 @@ def asks_to_create(nom: str, rues: gpd.GeoDataFrame, partenaires: list[Secteur])
 def create(nom: str, jour: date, rues: gpd.GeoDataFrame, partenaires: list[Secteur], *, simulee: bool) -> None:
     """Write the édition and announce it."""
     edition = Edition(preparation.make_id(nom, jour), nom.strip(), jour, simulee)
-    ressort.require_everywhere(session.ressort(), "Créer une édition")
-    note_change(edition.id, "créée")
-    create_edition(donnees.store(), edition, [*preparation.street_secteurs(rues), *partenaires])
+    ecritures.create_edition(edition, [*preparation.street_secteurs(rues), *partenaires])
     st.session_state[ANNONCE] = f"Édition « {litteral(edition.nom)} » créée, {nuit(jour)} : identifiant {edition.id}."
     st.rerun()
-
-
-def note_change(edition: str, detail: str) -> None:
-    """Tell the journal what is about to happen to an édition."""
-    note(donnees.store(), Verbe.CHANGE, qui=session.qui(), objet=f"edition:{edition}", detail=detail)
