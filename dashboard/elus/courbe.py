@@ -83,7 +83,9 @@ def draw(frame: pd.DataFrame, ruptures: pd.DataFrame) -> alt.LayerChart:
         "version:N",
         title=None,
         scale=alt.Scale(domain=[*map(str, COULEURS)], range=[*COULEURS.values()]),
-        legend=alt.Legend(orient="top", symbolType="circle", labelExpr="replace(datum.label, 'version ', '')"),
+        legend=alt.Legend(
+            orient="top", columns=2, symbolType="circle", labelExpr="replace(datum.label, 'version ', '')"
+        ),
     )
     dits = {"quand": "nuit", "texte": "personnes", "version": "version", "nature": "nature", "source": "source"}
     base = alt.Chart(frame).encode(
@@ -93,9 +95,7 @@ def draw(frame: pd.DataFrame, ruptures: pd.DataFrame) -> alt.LayerChart:
     marques = alt.Chart(ruptures[["nuit", "rang"]].assign(nuit=ruptures["nuit"].map(pd.Timestamp.isoformat)))
     return alt.layer(
         marques.mark_rule(aria=False, strokeDash=[4, 4], color=GRIS, strokeWidth=1.5).encode(x=x),
-        marques.mark_text(aria=False, dy=-7, fontSize=12, fontWeight="bold", color=GRIS).encode(
-            x=x, y=alt.value(0), text="rang:N"
-        ),
+        marques.mark_text(aria=False, dy=-7, fontWeight="bold", color=GRIS).encode(x=x, y=alt.value(0), text="rang:N"),
         base.mark_line(aria=False, strokeWidth=2).encode(detail="trait:N", tooltip=alt.value(None)),
         reels.mark_point(aria=False, filled=True, size=70, opacity=1),
         simules.mark_point(aria=False, shape="diamond", filled=False, size=150, strokeWidth=2, opacity=1),

@@ -75,7 +75,7 @@ def evolution(lieu: Lieu, perimetre: Perimetre, jusqu_a: date | None = None) -> 
     editions, ruptures = file()
     lignes = gather(reelles, editions, niveau=lieu.niveau, territoire=lieu.code, perimetre=perimetre)
     if jusqu_a is not None:
-        lignes = lignes[lignes["edition"] <= jusqu_a.year]
+        lignes = lignes[lignes["nuit"] <= pd.Timestamp(jusqu_a)]
     return changes(lignes, ruptures, perimetre=perimetre, paris=lieu.niveau is Niveau.PARIS)
 
 

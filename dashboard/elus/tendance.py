@@ -93,7 +93,8 @@ def show_breaks(marques: pd.DataFrame) -> None:
 
 def say_change(un: Any) -> str:
     """A change in a sentence: raw, then at constant périmètre."""
-    debut = f"De {un['de']} à {un['a']}, l’effectif publié passe de {nombre(un['avant'])} à {nombre(un['apres'])}"
+    deux = f"{nombre(un['avant'])} à {nombre(un['apres'])}{_same_version(un)}"
+    debut = f"De {un['de']} à {un['a']}, l’effectif publié passe de {deux}"
     return f"{debut} : {ecart(un['brut'])} en brut. {_constant(un)}"
 
 
@@ -143,8 +144,12 @@ def _row(un: dict[Hashable, Any]) -> tuple[str, ...]:
     reserve = f"{un['reserve'][:1].upper()}{un['reserve'][1:]}." if un["reserve"] else ""
     return (
         f"{un['de']} → {un['a']}",
-        f"{nombre(un['avant'])} → {nombre(un['apres'])}",
+        f"{nombre(un['avant'])} → {nombre(un['apres'])}{_same_version(un)}",
         ecart(un["brut"]),
         "inconnu" if pd.isna(un["constant"]) else ecart(un["constant"]),
         f"{reserve} {un['evenements']}".strip(),
     )
+
+
+def _same_version(un: Any) -> str:
+    return f" ({un['version_avant']})" if un["version_avant"] == un["version_apres"] else ""

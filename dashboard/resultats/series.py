@@ -108,6 +108,7 @@ def show_versions(lignes: pd.DataFrame) -> None:
     dites = say_versions(lignes)
     if dites:
         st.header("Deux chiffres pour une même nuit", anchor=False)
+        st.write("Un écart compare deux chiffres de même version quand ils existent : une nuit peut s’y lire des deux.")
         st.html(
             '<div class="lanterne-ruptures"><ul>' + "".join(f"<li>{escape(dit)}</li>" for dit in dites) + "</ul></div>"
         )
@@ -190,7 +191,8 @@ def source_lines() -> list[str]:
 
 
 def _lieux(slug: str) -> str:
-    return ", ".join(NOMS_LIEUX.get(lieu, lieu) for lieu in slug.split("+")).capitalize()
+    noms = ", ".join(NOMS_LIEUX.get(lieu, lieu) for lieu in slug.split("+"))
+    return f"{noms[:1].upper()}{noms[1:]}"
 
 
 def _rang(slug: str) -> tuple[int, str]:
