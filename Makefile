@@ -17,7 +17,8 @@ run: $(VENV)/requirements.stamp $(VENDOR)
 
 test: check $(VENDOR) $(FOURNISSEUR)
 	@chromium=$$(setup/chromium.sh | tail -n 1) && [ -n "$$chromium" ] && \
-		PYTHONDONTWRITEBYTECODE= LANTERNE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadgroup
+		PYTHONDONTWRITEBYTECODE= LANTERNE_CHROMIUM="$$chromium" $(BIN)/python -m pytest \
+		-n 2 --dist loadgroup --no-loadscope-reorder
 
 check: $(VENV)/requirements-dev.stamp
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/python setup/audit.py

@@ -53,7 +53,11 @@ WAITING_MS = 45_000
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is long to set up is set up once: tests stay on one process of `pytest -n` by file, or by server."""
+    """What is long to set up is set up once: tests stay on one process of `pytest -n` by file, or by server.
+
+    What starts a server comes first: at the end, only short files are left to share.
+    """
+    items.sort(key=lambda item: not {"lancer", "serveur", "quartier"} & set(item.fixturenames))
     for item in items:
         fixtures = set(item.fixturenames)
         groupe = next(

@@ -42,7 +42,8 @@ def role_de(entree: PageLanterne) -> Role:
 def chercher(page: Page) -> list[str]:
     trouvees = []
     for cadre in page.frames:
-        cadre.evaluate(AXE.read_text(encoding="utf-8"))
+        if not cadre.evaluate("'axe' in window"):
+            cadre.evaluate(AXE.read_text(encoding="utf-8"))
         trouvees += cadre.evaluate(CHERCHER, REGLES)
     return trouvees
 

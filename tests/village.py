@@ -2,7 +2,9 @@
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import shapely
@@ -57,19 +59,28 @@ def make_index(dossier: Path) -> AddressIndex:
 
 
 def make_engine(dossier: Path, *, simulee: bool = False) -> Engine:
-    engine = open_store(f"sqlite:///{dossier / 'village.db'}")
+    """A database of its own, with the édition and no fiche."""
+    fichier = dossier / "village.db"
+    fichier.write_bytes(_base_neuve(simulee))
+    return open_store(f"sqlite:///{fichier}")
+
+
+@cache
+def _base_neuve(simulee: bool) -> bytes:
+    """The database's file, made once a process: its tables are as long to create as most tests to run."""
     secteurs = [
         Secteur(
             code, Mode.RUE, f"Secteur {code}", f"751{code[:2]}", contour=shapely.box(x, y, x + 0.004, y + 0.003).wkb
         )
         for code, (x, y) in SECTEURS
     ]
-    create_edition(
-        engine,
-        Edition(EDITION, "Nuit au village", date(2026, 1, 22), simulee),
-        [*secteurs, Secteur("RATP", Mode.RATP, "Stations")],
-    )
-    return engine
+    edition = Edition(EDITION, "Nuit au village", date(2026, 1, 22), simulee)
+    with TemporaryDirectory() as dossier:
+        fichier = Path(dossier) / "village.db"
+        engine = open_store(f"sqlite:///{fichier}")
+        create_edition(engine, edition, [*secteurs, Secteur("RATP", Mode.RATP, "Stations")])
+        engine.dispose()
+        return fichier.read_bytes()
 
 
 def table(texte: str) -> pd.DataFrame:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import shapely
@@ -74,9 +76,21 @@ def write_reference(dossier: Path) -> None:
 
 
 def make_base(dossier: Path) -> Engine:
-    engine = open_store(f"sqlite:///{dossier / 'ville.db'}")
-    create_edition(engine, Edition(EDITION, "Nuit dans la ville", NUIT, simulee=False), SECTEURS)
-    return engine
+    """A database of its own, with the édition and no fiche."""
+    fichier = dossier / "ville.db"
+    fichier.write_bytes(_base_neuve())
+    return open_store(f"sqlite:///{fichier}")
+
+
+@cache
+def _base_neuve() -> bytes:
+    """The database's file, made once a process: its tables are as long to create as most tests to run."""
+    with TemporaryDirectory() as dossier:
+        fichier = Path(dossier) / "ville.db"
+        engine = open_store(f"sqlite:///{fichier}")
+        create_edition(engine, Edition(EDITION, "Nuit dans la ville", NUIT, simulee=False), SECTEURS)
+        engine.dispose()
+        return fichier.read_bytes()
 
 
 def gens(uid: str, *, point: tuple[float, float] | None = None, adresse: str = "là", lieu: TypeLieu = TypeLieu.RUE,
