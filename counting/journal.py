@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
@@ -13,12 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from counting.errors import CountingError
 from counting.fichiers.exports import inert_csv
+from counting.mots import PARIS
 from counting.scelles import lifted
 from counting.schema_journal import acte
 from counting.seuils import JOURNAL
 from counting.store import ecriture, now
 
-PARIS = ZoneInfo("Europe/Paris")
 LONGUEUR_MAX = 200
 COLONNES = ("quand", "qui", "verbe", "objet", "detail")
 

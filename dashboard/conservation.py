@@ -19,9 +19,9 @@ from counting.conservation.durees import (
 )
 from counting.conservation.nettoyage import wipe
 from counting.conservation.sauvegardes import register
+from counting.mots import ABSENT, PARIS, accord, jour, litteral, nombre, nuit
 from counting.seuils import CONSERVATION
 from dashboard import base, session
-from dashboard.wording import ABSENT, PARIS, accord, jour, litteral, nombre, nuit
 
 ANNONCE, RESTE = "annonce-conservation", "reste-conservation"
 PERDU = (

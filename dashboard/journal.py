@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from counting.journal import Filtre, Verbe, actes_csv, count_actes, load_actes, oldest
+from counting.mots import PARIS, accord, jour, nombre
 from counting.noms import load_noms
 from counting.seuils import JOURNAL
 from dashboard import base, telechargement
 from dashboard.phrases_journal import find_objets, in_words
-from dashboard.wording import PARIS, accord, jour, nombre
 
 MONTREES = 500
 RANGEES, RANGEE_PX = 12, 35

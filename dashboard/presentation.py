@@ -4,11 +4,11 @@ import streamlit as st
 
 from counting.domain import Edition, Perimetre
 from counting.editions.publiees import PARIS, series
+from counting.mots import accord, litteral, nombre, nuit
 from counting.roles import ACTIONS, Role, allowed
 from dashboard import anatomie
 from dashboard.registre import PAGES
 from dashboard.resultats import donnees
-from dashboard.wording import accord, litteral, nombre, nuit
 
 
 def last_published() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from counting.domain import Niveau
-from dashboard.wording import ecart, nombre, part
+from counting.mots import ecart, nombre, part
 
 COLONNES: tuple[tuple[str, str, Callable[..., str]], ...] = (
     ("effectif_restitue", "Effectif", nombre),

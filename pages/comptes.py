@@ -2,11 +2,11 @@ import streamlit as st
 
 from counting.comptes import lectures, seances
 from counting.errors import CountingError
+from counting.mots import litteral
 from counting.store import now
 from dashboard import anatomie, base
 from dashboard.comptes import page as comptes
 from dashboard.session import require
-from dashboard.wording import litteral
 
 require("gerer_comptes")
 

@@ -1,10 +1,10 @@
 import streamlit as st
 
 from counting.errors import CountingError
+from counting.mots import litteral
 from counting.store import now
 from dashboard import anatomie, conservation
 from dashboard.session import require
-from dashboard.wording import litteral
 
 require("reduire_edition")
 

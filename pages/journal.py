@@ -1,9 +1,9 @@
 import streamlit as st
 
+from counting.mots import PARIS
 from counting.store import now
 from dashboard import anatomie, journal
 from dashboard.session import require
-from dashboard.wording import PARIS
 
 require("lire_journal")
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from counting.errors import CountingError
 from counting.lieux import registre as registre_lieux
+from counting.mots import litteral
 from dashboard import anatomie, signature
 from dashboard.lieux import adresse as adresse_lieu
 from dashboard.lieux import choisi as lieu_choisi
@@ -16,7 +17,6 @@ from dashboard.lieux import page as lieux
 from dashboard.lieux import redaction as redaction_lieu
 from dashboard.resultats import donnees
 from dashboard.session import require
-from dashboard.wording import litteral
 
 require("tenir_lieux")
 require("voir_lieux")

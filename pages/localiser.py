@@ -1,11 +1,11 @@
 import streamlit as st
 
 from counting.errors import CountingError
+from counting.mots import litteral
 from dashboard import anatomie
 from dashboard.fiches import atelier
 from dashboard.resultats import donnees, filtres
 from dashboard.session import require
-from dashboard.wording import litteral
 
 require("localiser")
 

@@ -2,6 +2,7 @@ import streamlit as st
 
 from counting.errors import CountingError
 from counting.maraudes import registre as registre_maraudes
+from counting.mots import litteral
 from dashboard import anatomie, signature
 from dashboard.maraudes import choisie
 from dashboard.maraudes import fiche as fiche_maraude
@@ -11,7 +12,6 @@ from dashboard.maraudes import redaction as redaction_maraude
 from dashboard.maraudes import zones as zones_maraude
 from dashboard.resultats import donnees
 from dashboard.session import require
-from dashboard.wording import litteral
 from geo.couches import CoucheIllisibleError
 
 require("tenir_maraudes")

@@ -1,10 +1,10 @@
 import streamlit as st
 
 from counting.errors import CountingError
+from counting.mots import litteral
 from dashboard import anatomie
 from dashboard.preparation import arret, page, secteurs
 from dashboard.session import require
-from dashboard.wording import litteral
 
 require("preparer_edition")
 

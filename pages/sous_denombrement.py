@@ -1,6 +1,7 @@
 import streamlit as st
 
 from counting.errors import CountingError
+from counting.mots import litteral
 from counting.sous_denombrement import recomptage
 from counting.sous_denombrement import registre as registre_decompte
 from counting.sous_denombrement.leurres import pool
@@ -9,7 +10,6 @@ from dashboard.resultats import donnees
 from dashboard.session import require
 from dashboard.sous_denombrement import leurres, second_passage
 from dashboard.sous_denombrement import page as sous_denombrement
-from dashboard.wording import litteral
 
 require("estimer_sous_denombrement")
 

@@ -27,7 +27,7 @@ from counting.fiches.registre import read, save
 from counting.fiches.revisions import history
 from counting.geographie.positions import CHOIX, decide, write_positions
 from counting.journal import Filtre, load_actes
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 from counting.scelles import require_open
 from counting.seuils import CONSERVATION
 from counting.store import ecriture

@@ -15,11 +15,11 @@ from counting.lieux import registre as registre_lieux
 from counting.lieux.domain import Lieu, TypeAccueil
 from counting.maraudes import registre as registre_maraudes
 from counting.maraudes.domain import Maraude, Passage, TypeMaraude, Zone
+from counting.mots import litteral
 from counting.roles import Role, allowed
 from counting.store import open_store
 from dashboard import page_html
 from dashboard.registre import PAGES
-from dashboard.wording import litteral
 
 CODE = (
     '<img src=x onerror="window.perce=1" data-perce>',

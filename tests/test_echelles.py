@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cartes import echelles
+from counting.rapports import echelles
 
 
 def contrast(one: str, other: str) -> float:

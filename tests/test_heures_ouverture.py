@@ -20,7 +20,7 @@ from counting.lieux.horaires import (
     nuit_coupee,
 )
 from counting.lieux.ouvertures import dire_changement, jamais_ouvert, ouvertures, prochain_changement
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 
 OUVERT, FERME, INCONNU = Ouverture.OUVERT, Ouverture.FERME, Ouverture.INCONNU
 LIEU = Lieu("s", "1", "Halte", TypeAccueil.HALTE_NUIT)

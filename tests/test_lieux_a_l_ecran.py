@@ -14,7 +14,7 @@ from counting.lieux.controles import LieuRefuseError
 from counting.lieux.domain import Audience, Capacite, Lieu, Moment, Publics, TypeAccueil, Visibilite
 from counting.lieux.horaires import HorairesIllisiblesError
 from counting.lieux.publies import Total
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 from dashboard.lieux import carte as carte_lieux
 from dashboard.lieux import contexte as contexte_lieux
 from dashboard.lieux import en_mots as lieux_en_mots

@@ -22,7 +22,8 @@ import streamlit as st
 from shapely.geometry import box
 
 from dashboard import anatomie
-from dashboard.cartes import echelles, legende
+from counting.rapports import echelles
+from dashboard.cartes import legende
 from dashboard.cartes import territoires as maps
 from dashboard.session import require
 

@@ -100,7 +100,7 @@ def test_le_rapport_dit_son_empreinte_son_seuil_ses_ruptures_et_ses_secteurs():
     dit = textes(un)
     assert PUBLIEE.empreinte in dit
     assert un.empreinte == PUBLIEE.empreinte
-    assert "11 personnes" in dit
+    assert "11\xa0personnes" in dit
     assert "Périmètre élargi aux parcs" in dit
     assert "1er arrondissement, périmètre «\u202ftous lieux\u202f»\xa0: 2 sur 2\xa0attendus" in dit
 

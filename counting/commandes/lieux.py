@@ -14,7 +14,7 @@ from counting.lieux.exports import lieux_csv, lieux_geojson, lieux_xlsx
 from counting.lieux.imports import preview_lieux
 from counting.lieux.lectures import read_lieux
 from counting.lieux.registre import load, save
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 
 CSV, XLSX, GEOJSON, SERVICES = "lieux.csv", "lieux.xlsx", "lieux.geojson", "data-inclusion.json"
 

@@ -12,7 +12,7 @@ from counting.editions.registre import get_edition, list_editions, load_secteurs
 from counting.errors import CountingError
 from counting.geographie.niveaux import load_territoires
 from counting.journal import Verbe, write_acte
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 from counting.schema import arrete, brouillon
 from counting.schema_journal import reduction
 from counting.seuils import CONSERVATION

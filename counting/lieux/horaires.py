@@ -14,7 +14,7 @@ from opening_hours import (  # type: ignore[attr-defined]  # its stub forgets Pa
 )
 
 from counting.errors import CountingError
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 
 CENTRE = (48.8566, 2.3522)
 """Latitude and longitude that sunrise and sunset are computed for."""

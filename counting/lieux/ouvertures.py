@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from counting.lieux.domain import Lieu
 from counting.lieux.horaires import UN_AN, Ouverture, tranches
 from counting.maraudes.domain import JOURS
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 
 FIN_DE_NUIT = time(12)
 """A night belongs to the day of its evening and goes on until it closes, noon at the latest."""

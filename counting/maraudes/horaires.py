@@ -10,12 +10,10 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
-from zoneinfo import ZoneInfo
 
 from counting.errors import CountingError
 from counting.maraudes.domain import JOURS, Passage, Recurrence
 
-PARIS = ZoneInfo("Europe/Paris")
 DEBUT_DE_NUIT_H = 6
 """A night's row runs from 6 h to 6 h: Tuesday's 2 h in the morning is on Tuesday's row when the round began Tuesday."""
 

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from counting.domain import Sexe
+from counting.mots import nombre, part
 from counting.publication.tableaux import TOTAL
-from counting.rapports.mots import nombre, part
 
 CLES = ("perimetre", "niveau", "territoire", "variable", "categorie")
 Cle = tuple[str, str, str, str, str]

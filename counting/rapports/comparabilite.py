@@ -7,10 +7,10 @@ import pandas as pd
 from counting.domain import Niveau
 from counting.editions.publiees import PARIS, PARIS_CENTRE, load_editions, load_ruptures, series
 from counting.geographie.territoires import CODES
+from counting.mots import moment, nombre
 from counting.publication.registre import EnTete, Publiee
 from counting.rapports.cibles import Cible
 from counting.rapports.modele import Bloc, Liste, Section, Tableau
-from counting.rapports.mots import moment, nombre
 
 CONFIANCES = {"P": "producteur", "S": "presse ou tiers", "I": "calculée"}
 AVERTIR = (

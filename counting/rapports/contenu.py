@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from counting.domain import Niveau
 from counting.geographie.niveaux import NON_LOCALISE, PARIS, Territoires
+from counting.mots import JOURS, accord, jour, moment, part
 from counting.publication.registre import EnTete, Publiee
 from counting.publication.tableaux import TOTAL
 from counting.rapports.cases import ABSENTE, Case, Cle, part_femmes, read_cases, say
@@ -13,7 +14,6 @@ from counting.rapports.comparabilite import make_comparability, make_log
 from counting.rapports.illustrations import draw_counts, draw_shares
 from counting.rapports.methode import make_method, make_secrecy
 from counting.rapports.modele import Bloc, Liste, Rapport, Section
-from counting.rapports.mots import JOURS, accord, jour, moment, part
 from counting.rapports.qualite import make_quality, make_revisions, missing
 from counting.rapports.restitutions import partials
 from counting.rapports.tables import AUSSI_NON_LOCALISE, FOURCHETTES, make_tables, make_totals, perimetres_of

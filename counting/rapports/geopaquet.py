@@ -127,11 +127,11 @@ def _styles(publiee: Publiee, niveau: Niveau, territoires: Territoires) -> list[
     effectifs, parts = [], []
     for perimetre in list(dict.fromkeys(publiee.publication.cases["perimetre"]))[::-1]:
         debut = slug(perimetre)
-        echelle = echelles.counts(couche[f"{debut}_effectif_valeur"].dropna().astype(int).tolist())
+        echelle = echelles.sequentielle(couche[f"{debut}_effectif_valeur"])
         effectifs.append((f"Effectif, {perimetre}", _qml(echelle, debut, "effectif", "valeur")))
         paris = part_femmes(cases, perimetre, Niveau.PARIS, PARIS).part
         if paris is not None:
-            echelle = echelles.shares(couche[f"{debut}_part_femmes_part"].dropna().tolist(), paris)
+            echelle = echelles.divergente(couche[f"{debut}_part_femmes_part"], centre=paris)
             parts.append((f"Part des femmes, {perimetre}", _qml(echelle, debut, "part_femmes", "part")))
     return [*effectifs[:1], *parts, *effectifs[1:]]
 

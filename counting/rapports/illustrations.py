@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 
 import geopandas as gpd
+import pandas as pd
 
 from counting.domain import Niveau
 from counting.geographie.niveaux import PARIS
+from counting.mots import accord, part
 from counting.publication.tableaux import TOTAL
 from counting.rapports import echelles
 from counting.rapports.cartes import HACHURES, POINTS, draw, legend
@@ -13,7 +15,6 @@ from counting.rapports.cases import Case, Cle, part_femmes, say
 from counting.rapports.cibles import Cible
 from counting.rapports.echelles import Echelle
 from counting.rapports.modele import Carte
-from counting.rapports.mots import accord, part
 
 ARRONDISSEMENT = Niveau.ARRONDISSEMENT
 
@@ -30,7 +31,7 @@ def draw_counts(
     valeurs = {
         code: float(case.valeur) for code, case in lues.items() if case.valeur is not None and code not in partiels
     }
-    echelle = echelles.counts([int(valeur) for valeur in valeurs.values()])
+    echelle = echelles.sequentielle(pd.Series(valeurs, dtype=float))
     textes = {
         code: f"≥ {_short(case)}" if code in partiels and case.valeur is not None else _short(case)
         for code, case in lues.items()
@@ -53,7 +54,7 @@ def draw_shares(
     tues = {code for code, une in lues.items() if une.part is None and une.mini is not None}
     textes = {code: part(valeur) for code, valeur in valeurs.items()} | dict.fromkeys(tues, "secret")
     titre = f"Part des femmes parmi les personnes de sexe connu, périmètre « {perimetre} »"
-    echelle = echelles.shares(list(valeurs.values()), paris)
+    echelle = echelles.divergente(pd.Series(valeurs, dtype=float), centre=paris)
     return _carte(titre, zones, valeurs=valeurs, textes=textes, echelle=echelle, cible=cible, tues=tues)
 
 

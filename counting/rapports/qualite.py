@@ -1,12 +1,12 @@
 """What the figures rest on: secteurs returned, sex unknown, open checks, writings read."""
 
 from counting.domain import Sexe
+from counting.mots import accord, nombre, part
 from counting.publication.registre import Publiee
 from counting.publication.tableaux import TOTAL
 from counting.rapports.cases import ABSENTE, read_cases
 from counting.rapports.cibles import Cible
 from counting.rapports.modele import Bloc, Liste, Section
-from counting.rapports.mots import accord, nombre, part
 from counting.rapports.restitutions import restitution
 from counting.rapports.tables import perimetres_of
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from counting.domain import AGES, Configuration, Niveau, Sexe, TypeLieu
 from counting.geographie.niveaux import NON_LOCALISE, PARIS
+from counting.mots import FINE, accord
 from counting.publication.porte import Publication
 from counting.publication.registre import Publiee
 from counting.publication.tableaux import NON_REPARTIES, TOTAL
 from counting.rapports.cases import ABSENTE, Case, Cle, part_femmes, read_cases, say, say_part
 from counting.rapports.cibles import Cible
 from counting.rapports.modele import Tableau
-from counting.rapports.mots import FINE, accord
 from counting.rapports.restitutions import Restitution, partials, restitution
 
 COLONNES_MAX = 8

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from counting.mots import typo
 from counting.rapports.modele import Bloc, Carte, Liste, Rapport, Section, Tableau
-from counting.rapports.mots import typo
 
 
 def set_type(rapport: Rapport) -> Rapport:

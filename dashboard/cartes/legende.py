@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.cartes.echelles import Echelle
+from counting.rapports.echelles import Echelle
 
 
 def show(

@@ -6,7 +6,7 @@ from html import escape
 import folium
 import geopandas as gpd
 
-from dashboard.cartes.echelles import Echelle
+from counting.rapports.echelles import Echelle
 from dashboard.cartes.leaflet import Mailles
 from geo.crs import DEGREES
 

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 import streamlit_folium
 
-from dashboard.cartes.echelles import Echelle, encre
+from counting.rapports.echelles import Echelle, encre
 from dashboard.cartes.leaflet import Epingles, Fond, Rencontres, Territoires
 from dashboard.cartes.traces import traces
 from geo.crs import METRES, require_degrees
@@ -50,7 +50,7 @@ def choropleth(
     valeurs : Series indexed by code
         A missing value, or a code that is not there, is hatched: not returned is not zero.
     echelle : Echelle
-        From :mod:`dashboard.cartes.echelles`; it also writes the values.
+        From :mod:`counting.rapports.echelles`; it also writes the values.
     etiquettes, survols : mapping of code to text, optional
         What is written on the territory (default: its value) and beside the pointer (default: its value, or why
         there is none).

@@ -9,12 +9,12 @@ from counting.comptes import invitations, lectures, registre, ressorts, seances
 from counting.comptes.compte import ROLES_ATTRIBUES, Compte
 from counting.comptes.liens import base_address, invitation_link
 from counting.comptes.seances import Seance
+from counting.mots import accord, heure, litteral
 from counting.roles import Role
 from counting.seuils import INVITATION, SEANCE_INACTIVE, SEANCE_MAX
 from counting.store import now
 from dashboard import base, page_html, session
 from dashboard.comptes.ressort import in_words
-from dashboard.wording import accord, heure, litteral
 from geo.reference import nom_arrondissement
 
 ANNONCE, LIEN, RANG = "annonce-comptes", "lien-invitation", "invitations-faites"

@@ -9,14 +9,15 @@ import streamlit as st
 
 from counting.couverture.etude import Etude
 from counting.couverture.par_territoire import by_arrondissement
+from counting.mots import accord, nombre
+from counting.rapports import echelles
 from counting.roles import allowed
 from counting.seuils import EQUIPES
-from dashboard.cartes import echelles, legende
+from dashboard.cartes import legende
 from dashboard.cartes import territoires as maps
 from dashboard.couverture import etudes, zone_choisie
 from dashboard.couverture.choix import Choix
 from dashboard.session import current_role, ressort
-from dashboard.wording import accord, nombre
 from geo.crs import DEGREES
 
 ZONES, RECOUVREMENTS, DECOMPTE = COUCHES = ("Zones blanches", "Recouvrements", "Dernier décompte")

@@ -11,16 +11,16 @@ from counting.couverture.denombrement import Regard
 from counting.couverture.etude import Etude
 from counting.couverture.exports import zones_geojson
 from counting.maraudes import registre as registre_maraudes
+from counting.mots import accord, litteral, nombre
+from counting.mots import jour as ecrire_jour
+from counting.rapports.echelles import Echelle
 from dashboard import telechargement
 from dashboard.cartes import legende
 from dashboard.cartes import territoires as maps
-from dashboard.cartes.echelles import Echelle
 from dashboard.couverture import etudes
 from dashboard.couverture.carte import outlines
 from dashboard.couverture.choix import Choix
 from dashboard.resultats import donnees
-from dashboard.wording import accord, litteral, nombre
-from dashboard.wording import jour as ecrire_jour
 
 EVOLUTIONS = ("disparue", "apparue")
 ECHELLE = Echelle((0.0, 1.0), ("#3a5fa8", "#e3c383"), ("disparues", "apparues"), 0, lambda _: "")

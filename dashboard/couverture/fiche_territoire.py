@@ -15,13 +15,12 @@ from counting.couverture.par_territoire import by_arrondissement, total
 from counting.couverture.regles import SUR_L_HORLOGE
 from counting.couverture.zones import recouvrements, zones_blanches
 from counting.maraudes.domain import JOURS
-from counting.rapports.echelles import SEQUENTIELLE, ZERO
+from counting.mots import accord, jour, nombre, part
+from counting.rapports.echelles import SEQUENTIELLE, ZERO, encre, sequentielle
 from dashboard import page_html
-from dashboard.cartes.echelles import encre, sequentielle
 from dashboard.couverture.choix import Choix
 from dashboard.couverture.page import unseen
 from dashboard.couverture.semaine import points
-from dashboard.wording import accord, jour, nombre, part
 
 LIGNES = 10
 TRAIT_M = 12.0

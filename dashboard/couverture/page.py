@@ -5,12 +5,12 @@ import streamlit as st
 
 from counting.couverture.denombrement import Regard
 from counting.couverture.etude import Etude, Mesure, share_white, shares_covered, white_people
+from counting.mots import ABSENT, accord, jour, nombre, part
 from dashboard import anatomie, page_html
 from dashboard.couverture import etudes, semaine
 from dashboard.couverture.choix import Choix, follow
 from dashboard.couverture.reglages import missing
 from dashboard.resultats import donnees
-from dashboard.wording import ABSENT, accord, jour, nombre, part
 
 ACCORDS = {
     Regard.PERSONNES: ("personne y a été comptée", "personnes y ont été comptées"),

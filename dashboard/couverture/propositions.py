@@ -8,10 +8,10 @@ from counting.couverture.etude import Etude
 from counting.couverture.propositions import Demande, Probleme, Reponse, lay_out
 from counting.couverture.regles import Moment
 from counting.errors import CountingError
+from counting.mots import accord, litteral, nombre
 from dashboard import page_html
 from dashboard.couverture import etudes
 from dashboard.couverture.choix import Choix
-from dashboard.wording import accord, litteral, nombre
 from geo import reference
 from geo.creneaux import Bools
 from geo.crs import METRES

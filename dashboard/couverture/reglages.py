@@ -12,7 +12,7 @@ from counting.domain import Edition, Perimetre, Version
 from counting.editions import versions
 from counting.maraudes import registre as registre_maraudes
 from counting.maraudes.domain import Maraude, Public, TypeMaraude
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 from counting.store import Marque
 from dashboard.couverture import etudes
 from dashboard.resultats import donnees, filtres

@@ -12,11 +12,11 @@ from counting.couverture.exports import table_csv
 from counting.couverture.regles import Regle
 from counting.couverture.zones import zones_blanches
 from counting.errors import CountingError
+from counting.mots import litteral, nombre, part
 from dashboard import ecritures, signature, telechargement
 from dashboard.couverture.choix import Choix
 from dashboard.couverture.reglages import start_from
 from dashboard.resultats import donnees
-from dashboard.wording import litteral, nombre, part
 
 
 def show(choix: Choix, _etude: Etude) -> None:

@@ -9,10 +9,9 @@ import streamlit as st
 from counting.couverture.regles import SUR_L_HORLOGE, Moment, Regle
 from counting.maraudes.domain import JOURS
 from counting.maraudes.horaires import HEURES
-from counting.rapports.echelles import SEQUENTIELLE, ZERO
-from dashboard.cartes.echelles import encre
+from counting.mots import part
+from counting.rapports.echelles import SEQUENTIELLE, ZERO, encre
 from dashboard.composants import monter
-from dashboard.wording import part
 from geo.creneaux import Floats
 
 CLASSES = 5

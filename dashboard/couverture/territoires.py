@@ -11,10 +11,10 @@ from counting.couverture.etude import Etude
 from counting.couverture.exports import table_csv
 from counting.couverture.par_territoire import by_territoire, levels, total
 from counting.domain import Niveau
+from counting.mots import part
 from dashboard import telechargement
 from dashboard.couverture.choix import Choix
 from dashboard.resultats import donnees
-from dashboard.wording import part
 
 NIVEAU = "couverture-niveau"
 RANGEES, RANGEE_PX = 21, 35

@@ -11,11 +11,11 @@ import streamlit as st
 
 from counting.couverture.denombrement import Regard
 from counting.couverture.exports import zones_csv, zones_geojson
+from counting.mots import accord, nombre
 from counting.seuils import EQUIPES
 from dashboard import telechargement
 from dashboard.couverture import etudes
 from dashboard.couverture.choix import Choix
-from dashboard.wording import accord, nombre
 
 CHOISIE, EN_TETE = "couverture-zone", "couverture-zone-en-tete"
 SURLIGNE = "background-color: #f7cf7f; color: #14213d; font-weight: 600"

@@ -10,9 +10,9 @@ import streamlit as st
 from counting.domain import Niveau, Perimetre
 from counting.publication.registre import Publiee
 from counting.rapports import cartes as dessins
+from counting.rapports.echelles import Echelle, divergente, sequentielle
 from dashboard.cartes import legende
 from dashboard.cartes import territoires as maps
-from dashboard.cartes.echelles import Echelle, divergente, sequentielle
 from dashboard.elus import lieux as lieux_elus
 from dashboard.elus import tableau
 from dashboard.elus.cases import NON_PUBLIE

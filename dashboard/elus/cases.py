@@ -6,13 +6,13 @@ import pandas as pd
 
 from counting.chiffres import parts
 from counting.domain import Perimetre
+from counting.mots import FINE, accord, nombre, part
 from counting.publication.porte import Statut
 from counting.publication.registre import Publiee
 from counting.publication.tableaux import TOTAL
 from counting.rapports.cases import ABSENTE, Case, Cle, PartFemmes, part_femmes, read_cases, say
 from counting.rapports.restitutions import partials
 from dashboard.elus.lieux import Lieu
-from dashboard.wording import FINE, accord, nombre, part
 
 NON_PUBLIE = "—"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from counting.domain import Perimetre
+from counting.mots import bornes
 from counting.publication.porte import Statut
 from counting.publication.registre import Publiee
 from counting.publication.tableaux import TOTAL
@@ -12,7 +13,6 @@ from counting.rapports.cases import ABSENTE, Case
 from counting.seuils import PROCHE
 from dashboard.elus.cases import get_case, get_part, is_complete, margins, restitution, say_case, say_part, say_total
 from dashboard.elus.lieux import Lieu
-from dashboard.wording import bornes
 
 POUR_TOUS_LIEUX = (
     "Le détail n’est publié que pour « tous lieux » : celui de « rue » ferait retrouver de petits nombres."

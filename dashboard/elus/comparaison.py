@@ -1,8 +1,8 @@
 """Two territoires side by side: a difference only where both figures are published, and compare."""
 
+from counting.mots import FINE, ecart
 from dashboard.elus.chiffres import Chiffre
 from dashboard.elus.lieux import Lieu
-from dashboard.wording import FINE, ecart
 
 SENS = "le premier moins le second"
 

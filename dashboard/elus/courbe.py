@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from counting.domain import Version
+from counting.mots import nombre, nuit
 from dashboard.resultats.graphiques import AMBRE, AXE, BLEU, GRIS
-from dashboard.wording import nombre, nuit
 
 SANS_VERSION = "version non précisée"
 REELLE, SIMULEE = "publiée", "simulée"

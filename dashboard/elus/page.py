@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from counting.domain import Perimetre
+from counting.mots import PARIS, jour, nombre, nuit
 from counting.publication.registre import EnTete, Publiee
 from dashboard import anatomie
 from dashboard.elus import chiffres as chiffres_elus
@@ -17,7 +18,6 @@ from dashboard.elus.comparaison import gap
 from dashboard.elus.lieux import Lieu
 from dashboard.elus.tendance import tendance
 from dashboard.resultats import donnees
-from dashboard.wording import PARIS, jour, nombre, nuit
 
 SANS_PUBLICATION = (
     "Aucun chiffre n’est publié. Un organisateur arrête et publie le premier chiffre d’une édition, page "

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from counting.domain import Niveau
+from counting.mots import FINE
 from counting.publication.registre import Publiee
 from counting.rapports.catalogue import GENRES
 from counting.rapports.cibles import Cible, list_cibles
@@ -13,7 +14,6 @@ from counting.roles import allowed
 from dashboard import session, telechargement
 from dashboard.elus import publications
 from dashboard.resultats import donnees
-from dashboard.wording import FINE
 
 JSON_LD = "application/ld+json"
 DONNEES = {

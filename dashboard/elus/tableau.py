@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from counting.domain import Perimetre
+from counting.mots import bornes
 from counting.publication.registre import Publiee
 from counting.publication.tableaux import TOTAL
 from counting.publication.variables import BLANCHE, COUVERTURE, HALTE, LOIN
@@ -14,7 +15,6 @@ from counting.rapports.cases import ABSENTE
 from dashboard import page_html
 from dashboard.elus.cases import get_case, get_part, is_complete, say_case, say_part, say_total
 from dashboard.elus.lieux import Lieu
-from dashboard.wording import bornes
 
 TITRES = {
     "nom": "Territoire",

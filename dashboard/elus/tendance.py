@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from counting.domain import Perimetre
+from counting.mots import ecart, nombre, nuit
 from counting.publication.registre import Publiee
 from dashboard import page_html
 from dashboard.elus import courbe, publications
 from dashboard.elus.cases import NON_PUBLIE
 from dashboard.elus.chiffres import Chiffre
 from dashboard.elus.lieux import Lieu
-from dashboard.wording import ecart, nombre, nuit
 
 RECENTES = 3
 ELARGI = "perimetre_elargi"

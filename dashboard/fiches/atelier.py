@@ -7,13 +7,13 @@ import streamlit as st
 from counting.domain import SANS_SECTEUR, Edition
 from counting.fiches import a_localiser
 from counting.geographie import localisation
+from counting.mots import accord, litteral, part
 from counting.ressort import held
 from counting.store import Marque
 from dashboard import anatomie, ecritures, session
 from dashboard.cartes import territoires as maps
 from dashboard.cartes.territoires import Cadre, Point
 from dashboard.resultats import donnees
-from dashboard.wording import accord, litteral, part
 from geo import reference
 from geo.adresses import Candidate
 

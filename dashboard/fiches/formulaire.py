@@ -6,13 +6,13 @@ import streamlit as st
 from counting.domain import Nature, Sexe
 from counting.fiches.colonnes import REGLES
 from counting.fiches.revisions import Revision, history
+from counting.mots import accord, heure, litteral
 from dashboard import anatomie
 from dashboard.cartes import territoires as maps
 from dashboard.fiches import carnet, grille, saisie
 from dashboard.fiches.atelier import secteur_frame
 from dashboard.fiches.saisie import Ouverture
 from dashboard.resultats import donnees, filtres
-from dashboard.wording import accord, heure, litteral
 
 ANNONCE = "annonce-saisie"
 

@@ -13,9 +13,9 @@ from counting.fiches.colonnes import COLONNES, TITRES
 from counting.fiches.modeles import modele_csv, modele_xlsx
 from counting.fichiers import exports
 from counting.fichiers.tableur import read_table
+from counting.mots import accord, nombre
 from dashboard import anatomie, ecritures, telechargement
 from dashboard.resultats import donnees
-from dashboard.wording import accord, nombre
 
 LAISSEE = "— laissée de côté —"
 APERCU, ANNONCE, DEPOT = "apercu-import", "annonce-import", "depot-import"

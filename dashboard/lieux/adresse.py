@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from counting.geographie import localisation
+from counting.mots import litteral, part
 from dashboard.cartes import territoires as maps
 from dashboard.cartes.territoires import Cadre
 from dashboard.couverture import etudes
@@ -12,7 +13,6 @@ from dashboard.lieux import champs as champs_lieu
 from dashboard.lieux.champs import Zones
 from dashboard.lieux.redaction import Redaction
 from dashboard.resultats import donnees
-from dashboard.wording import litteral, part
 from geo.adresses import Candidate
 
 CANDIDATS = 4

@@ -8,12 +8,12 @@ import streamlit as st
 from counting.errors import CountingError
 from counting.lieux.controles import dire_periode
 from counting.lieux.domain import Lieu, Moment
+from counting.mots import litteral
 from dashboard import ecritures
 from dashboard.lieux import redaction as redaction_lieu
 from dashboard.lieux.carte import EtatLieu
 from dashboard.lieux.en_mots import hours_in_words, places_in_words, publics_in_words
 from dashboard.lieux.fiche import ANNONCE, CHOISI
-from dashboard.wording import litteral
 
 REFUS = "lieu-refus"
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from counting.lieux.domain import Audience, Lieu, Moment, TypeAccueil, en_vigueur, places
 from counting.lieux.publies import Total, load_totaux
-from dashboard.wording import accord, nombre
+from counting.mots import accord, nombre
 
 MESURES = {"lieux": "lieux", "places_nuit": "places de nuit", "casiers": "casiers"}
 COLONNES = [

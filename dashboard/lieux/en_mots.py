@@ -8,9 +8,9 @@ from counting.errors import CountingError
 from counting.lieux.domain import Audience, Lieu, Moment, Publics, TypeAccueil, en_vigueur, places
 from counting.lieux.horaires import Ouverture
 from counting.lieux.ouvertures import dire_changement, ouvertures
+from counting.mots import accord, nombre
 from dashboard.lieux.carte import EtatLieu
 from dashboard.lieux.semaine_ouverte import week_in_words
-from dashboard.wording import accord, nombre
 
 INCONNU = "inconnu"
 HALTES = frozenset({TypeAccueil.HALTE_NUIT, TypeAccueil.HALTE_FEMMES})

@@ -10,13 +10,13 @@ import streamlit as st
 from counting.errors import CountingError
 from counting.lieux.colonnes import PLACES, TITRES
 from counting.lieux.domain import Admission, Audience, Lieu, Moment, TypeAccueil, Visibilite
+from counting.mots import litteral
 from dashboard import ecritures, signature
 from dashboard.lieux import redaction as redaction_lieu
 from dashboard.lieux.champs import Zones, choice, fill, text
 from dashboard.lieux.en_mots import INCONNU
 from dashboard.lieux.redaction import Redaction
 from dashboard.lieux.semaine_ouverte import week_lines
-from dashboard.wording import litteral
 from geo.anomalies import Anomalie
 
 ANNONCE, CHOISI = "annonce-lieux", "lieu-choisi"

@@ -14,11 +14,11 @@ from counting.lieux.domain import Lieu, Visibilite
 from counting.lieux.exports import lieux_csv, lieux_geojson, lieux_xlsx
 from counting.lieux.imports import ApercuLieux, preview_lieux
 from counting.lieux.lectures import read_lieux
+from counting.mots import accord, nombre
 from dashboard import ecritures, telechargement
 from dashboard.fiches.importation import XLSX, fingerprint
 from dashboard.lieux.fiche import ANNONCE
 from dashboard.resultats import donnees
-from dashboard.wording import accord, nombre
 from geo.anomalies import Anomalie
 
 DEPOT, APERCU = "depot-lieux", "apercu-lieux"

@@ -12,12 +12,12 @@ from counting.fiches.colonnes import read_entier
 from counting.lieux.domain import Lieu, Occupation
 from counting.lieux.occupations import load_occupations, taux
 from counting.maraudes.colonnes import read_date
+from counting.mots import accord, litteral, nombre, part
 from dashboard import ecritures
 from dashboard.lieux.en_mots import INCONNU
 from dashboard.lieux.fiche import ANNONCE
 from dashboard.resultats import donnees
 from dashboard.resultats.graphiques import BLEU, GRIS
-from dashboard.wording import accord, litteral, nombre, part
 
 ECRITES = "nuits-ecrites"
 """How many nights were written: the fields are empty again after each."""

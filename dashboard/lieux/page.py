@@ -11,7 +11,7 @@ import streamlit as st
 from counting.lieux import registre as registre_lieux
 from counting.lieux.controles import dire_periode
 from counting.lieux.domain import Audience, Lieu, Moment, TypeAccueil
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS, accord, jour
 from dashboard import anatomie
 from dashboard.cartes import territoires as maps
 from dashboard.couverture import etudes
@@ -28,7 +28,6 @@ from dashboard.lieux.en_mots import (
 )
 from dashboard.lieux.fiche import ANNONCE, CHOISI
 from dashboard.resultats import donnees
-from dashboard.wording import accord, jour
 
 TOUS, HORS_PERIODE, NON_PLACES = "Tous", "hors période", "sans position"
 COLONNES = ["Lieu", "Type", "En ce moment", "Places nuit", "Places jour", "Reçoit", "Ces 7 jours", "Admission",

@@ -5,11 +5,11 @@ import streamlit as st
 from counting.errors import CountingError
 from counting.maraudes.domain import JOURS, Maraude
 from counting.maraudes.horaires import PAR_SEMAINE
+from counting.mots import accord, litteral
 from dashboard import ecritures
 from dashboard.maraudes import redaction as redaction_maraude
 from dashboard.maraudes.fiche import ANNONCE, CHOISIE, PLAN_VOULU, TYPES
 from dashboard.maraudes.page import REFUS, load, nature
-from dashboard.wording import accord, litteral
 
 CHOISISSEZ = "Choisissez une maraude sur la carte ou dans le tableau pour la lire, la modifier ou la retirer."
 

@@ -6,11 +6,11 @@ from typing import Any
 import streamlit as st
 
 from counting.maraudes.domain import Deplacement, Passage, Public, TypeMaraude, Unite
+from counting.mots import accord, litteral
 from dashboard import ecritures, signature
 from dashboard.maraudes import passages as passages_maraude
 from dashboard.maraudes import redaction as redaction_maraude
 from dashboard.maraudes.redaction import Redaction
-from dashboard.wording import accord, litteral
 from geo.anomalies import Anomalie
 
 ANNONCE, CHOISIE, PLAN_VOULU = "annonce-maraudes", "maraude-choisie", "plan-voulu"

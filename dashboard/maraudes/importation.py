@@ -10,9 +10,9 @@ import streamlit as st
 from counting.fichiers.tableur import read_table
 from counting.maraudes.imports import ApercuMaraudes, find_unnamed, preview_horaires
 from counting.maraudes.zones import ZonesSaisies, arrondissements, read_zones
+from counting.mots import accord
 from dashboard import ecritures
 from dashboard.maraudes.fiche import ANNONCE
-from dashboard.wording import accord
 from geo.anomalies import Anomalie
 
 DEPOT = "depot-maraudes"

@@ -13,13 +13,13 @@ from counting.maraudes.domain import Maraude, TypeMaraude
 from counting.maraudes.exports import horaires_csv, zones_geojson
 from counting.maraudes.horaires import PAR_SEMAINE
 from counting.maraudes.zones import maraudes_at
+from counting.mots import accord, litteral, nombre
 from dashboard import anatomie, telechargement
 from dashboard.couverture import etudes
 from dashboard.maraudes import carte as carte_maraudes
 from dashboard.maraudes.carte import Geste, ZoneTracee
 from dashboard.maraudes.fiche import ANNONCE, CHOISIE, PLAN_VOULU, TYPES
 from dashboard.resultats import donnees
-from dashboard.wording import accord, litteral, nombre
 
 ICI, PASTILLES = "maraudes-ici", "maraudes-pastilles"
 REFUS = "maraude-refus"

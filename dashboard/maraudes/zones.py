@@ -16,13 +16,13 @@ from counting.maraudes.zones import (
     zone_of_lieux,
     zone_of_territoires,
 )
+from counting.mots import litteral, nombre
 from dashboard.fiches import carnet
 from dashboard.maraudes import carte as carte_maraudes
 from dashboard.maraudes.carte import ZoneTracee
 from dashboard.maraudes.redaction import Redaction
 from dashboard.maraudes.zone_redigee import SOMMETS_MODIFIABLES, ZoneRedigee, make_light
 from dashboard.resultats import donnees
-from dashboard.wording import litteral, nombre
 from geo import fichiers, reference
 from geo.anomalies import Anomalie
 from geo.crs import DEGREES, METRES

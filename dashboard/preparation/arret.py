@@ -6,11 +6,11 @@ from counting import ressort
 from counting.domain import Edition, Version
 from counting.editions import versions
 from counting.errors import CountingError
+from counting.mots import accord, litteral
 from counting.publication import registre as publications
 from dashboard import ecritures, session
 from dashboard.preparation.page import ANNONCE
 from dashboard.resultats import donnees, filtres
-from dashboard.wording import accord, litteral
 
 
 def settle_versions() -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 from counting.domain import Edition, Secteur
 from counting.editions import preparation
 from counting.editions.partenaires import PARTENAIRES
+from counting.mots import accord, litteral, nuit
 from dashboard import anatomie, ecritures
-from dashboard.wording import accord, litteral, nuit
 
 ANNONCE = "annonce-preparation"
 

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from counting.editions import preparation
+from counting.mots import accord, litteral, nombre, part
 from dashboard import telechargement
 from dashboard.cartes import territoires as maps
-from dashboard.wording import accord, litteral, nombre, part
 from geo import reference
 from geo.couches import CoucheIllisibleError
 from geo.crs import DEGREES, METRES

@@ -8,15 +8,16 @@ import streamlit as st
 
 from counting.couverture.exports import table_csv
 from counting.domain import Niveau
+from counting.mots import accord, nombre, part
 from counting.proximite.distances import Proximite
 from counting.proximite.places_par_personne import PALIERS_M, SOURCE, Acces, by_territoire, mailles
+from counting.rapports.echelles import Echelle, sequentielle
 from counting.roles import allowed
 from counting.seuils import MAILLE
 from dashboard import telechargement
 from dashboard.cartes import legende
 from dashboard.cartes import mailles as carte_mailles
 from dashboard.cartes import territoires as maps
-from dashboard.cartes.echelles import Echelle, sequentielle
 from dashboard.couverture import etudes
 from dashboard.lieux import carte as carte_lieux
 from dashboard.proximite import carte_nuit, nuit_simulee
@@ -27,7 +28,6 @@ from dashboard.proximite.mesures import borne
 from dashboard.proximite.mots_places import PERSONNES
 from dashboard.resultats import donnees
 from dashboard.session import current_role
-from dashboard.wording import accord, nombre, part
 from geo.accessibilite import POIDS
 
 TITRE = "Places pour 100 personnes"

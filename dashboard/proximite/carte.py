@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from counting.mots import accord, part
 from counting.proximite.distances import PORTEES, Proximite
 from counting.roles import allowed
 from counting.seuils import MAILLE
@@ -20,7 +21,6 @@ from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import DISTANCES, PERSONNES, a_pied, scale, text, values
 from dashboard.resultats import donnees
 from dashboard.session import current_role
-from dashboard.wording import accord, part
 
 TERRITOIRES, MAILLES = "Territoires", f"Distances, maille de {MAILLE.valeur} m"
 PERSONNE = "personne de ce profil"

@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from counting.domain import Niveau
+from counting.rapports.echelles import Echelle
 from dashboard.cartes import territoires as maps
-from dashboard.cartes.echelles import Echelle
 from dashboard.cartes.leaflet import Epingles
 from dashboard.lieux import carte as carte_lieux
 from dashboard.lieux.carte import Symbole

@@ -12,7 +12,7 @@ from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions import versions
 from counting.lieux import registre as registre_lieux
 from counting.lieux.domain import Lieu, Profil, TypeAccueil
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 from counting.proximite.distances import Proximite, Trajet
 from counting.proximite.marcheurs import Marcheurs
 from counting.proximite.offre import HEURES, PORTES, Demande

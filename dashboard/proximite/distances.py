@@ -9,6 +9,7 @@ import streamlit as st
 from counting.couverture.exports import table_csv
 from counting.domain import Niveau
 from counting.lieux.domain import Profil
+from counting.mots import nombre, part
 from counting.proximite.distances import Proximite
 from counting.proximite.portee import BACS, PAS_M, histogram
 from counting.seuils import PORTEE
@@ -17,7 +18,6 @@ from dashboard.proximite import graphiques as graphiques_proximite
 from dashboard.proximite import proches
 from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import AUCUN_LIEU, PERSONNES, borne, shares
-from dashboard.wording import nombre, part
 
 SEXES = {"Femmes seules": Profil.FEMME_SEULE, "Hommes seuls": Profil.HOMME_SEUL}
 

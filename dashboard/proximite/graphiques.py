@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from counting.mots import part
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
-from dashboard.wording import part
 
 COULEURS = [BLEU, AMBRE, GRIS]
 POURCENT = "format(100 * datum.value, '.0f') + ' %'"

@@ -10,13 +10,13 @@ from counting.couverture.exports import table_csv
 from counting.lieux.domain import Convenance, Lieu
 from counting.lieux.horaires import Ouverture
 from counting.lieux.ouvertures import ouvertures
+from counting.mots import accord
 from counting.proximite.distances import Proximite
 from counting.proximite.offre import Etat
 from dashboard import telechargement
 from dashboard.lieux.carte import EtatLieu, Symbole
 from dashboard.proximite import page as proximite
 from dashboard.proximite.choix import Choix
-from dashboard.wording import accord
 
 ETATS = {
     Etat.OUVERT: EtatLieu.OUVERT,

@@ -8,11 +8,10 @@ from itertools import pairwise
 import pandas as pd
 
 from counting.lieux.domain import Profil
+from counting.mots import ABSENT, nombre, part
 from counting.proximite.distances import PORTEES
-from counting.rapports.echelles import SEQUENTIELLE, ZERO
+from counting.rapports.echelles import SEQUENTIELLE, ZERO, Echelle
 from counting.seuils import PORTEE, PROCHE, QUART_D_HEURE, TRES_PROCHE
-from dashboard.cartes.echelles import Echelle
-from dashboard.wording import ABSENT, nombre, part
 
 PERSONNES = {
     Profil.FEMME_SEULE: ("femme seule comptée", "femmes seules comptées"),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from counting.lieux.domain import Profil
 from counting.lieux.occupations import load_occupations
-from counting.maraudes.horaires import PARIS
+from counting.mots import PARIS
 from counting.proximite import candidats as candidats_haltes
 from counting.proximite import nouvelles_haltes, places_par_personne, repartition
 from counting.proximite.candidats import Candidats, Emplacements

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from counting.errors import CountingError
+from counting.mots import litteral
 from counting.proximite.candidats import Emplacements
 from counting.proximite.distances import Proximite
 from counting.proximite.nouvelles_haltes import But, Projet
@@ -14,7 +15,6 @@ from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import borne
 from dashboard.proximite.mots_places import MARCHES
 from dashboard.proximite.nuit_simulee import Source
-from dashboard.wording import litteral
 from geo.affectation import AffectationError
 from geo.trajets import ImplantationError
 

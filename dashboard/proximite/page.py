@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from counting.couverture.exports import table_csv
+from counting.mots import accord, jour, nombre, nuit, part
 from counting.proximite.distances import PORTEES, Proximite, share_by_hour
 from counting.proximite.offre import HEURES, Etat
 from counting.proximite.portee import total
@@ -16,7 +17,6 @@ from dashboard.couverture.reglages import missing
 from dashboard.proximite import graphiques as graphiques_proximite
 from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import PERSONNES, borne, shares
-from dashboard.wording import accord, jour, nombre, nuit, part
 
 
 def answer(choix: Choix, etude: Proximite) -> str:

@@ -9,14 +9,15 @@ import streamlit as st
 
 from counting.couverture.exports import table_csv
 from counting.domain import Niveau
+from counting.mots import accord, nombre
 from counting.proximite.distances import Proximite
 from counting.proximite.marcheurs import MINEURS
 from counting.proximite.places_de_nuit import CATEGORIES, Inconnues
 from counting.proximite.repartition import SANS, Repartition, by_lieu, by_territoire, median_m, total
+from counting.rapports.echelles import sequentielle
 from counting.seuils import PORTEE
 from dashboard import telechargement
 from dashboard.cartes import legende
-from dashboard.cartes.echelles import sequentielle
 from dashboard.lieux import carte as carte_lieux
 from dashboard.lieux.carte import EtatLieu, Symbole
 from dashboard.proximite import carte_nuit, nuit_simulee
@@ -25,7 +26,6 @@ from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import a_pied, borne
 from dashboard.proximite.mots_places import MARCHES, PAS_UNE_ORIENTATION, PERSONNES
 from dashboard.resultats import donnees
-from dashboard.wording import accord, nombre
 
 TITRES = {
     "nom": "Territoire",

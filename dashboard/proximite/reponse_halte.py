@@ -9,12 +9,13 @@ import streamlit as st
 
 from counting.couverture.exports import table_csv
 from counting.domain import Niveau
+from counting.mots import accord, litteral, nombre
 from counting.proximite.nouvelles_haltes import But, Projet, compare
 from counting.proximite.places_de_nuit import Inconnues
+from counting.rapports.echelles import sequentielle
 from counting.seuils import RECHERCHE
 from dashboard import page_html, telechargement
 from dashboard.cartes import legende
-from dashboard.cartes.echelles import sequentielle
 from dashboard.lieux import carte as carte_lieux
 from dashboard.proximite import carte_nuit, nuit_simulee
 from dashboard.proximite import lieux as lieux_proximite
@@ -24,7 +25,6 @@ from dashboard.proximite.mesures import borne
 from dashboard.proximite.mots_places import PAS_UNE_ORIENTATION, PERSONNES
 from dashboard.proximite.nuit_simulee import Source
 from dashboard.resultats import donnees
-from dashboard.wording import accord, litteral, nombre
 from geo.anomalies import Anomalie
 from geo.implantation import Implantation
 

@@ -1,13 +1,13 @@
 """What the figures of *Proximité* rest on, in small type: whom and what they leave out, how distance is measured."""
 
 from counting.lieux.domain import Admission
+from counting.mots import accord, nombre, part
 from counting.proximite.distances import PORTEES, Proximite, Trajet
 from counting.proximite.marcheurs import MINEURS, SEULS, SEXE_INCONNU
 from counting.seuils import DETOUR, MARCHE, QUART_D_HEURE
 from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import borne
 from dashboard.resultats import donnees
-from dashboard.wording import accord, nombre, part
 from geo.rues import LIMITES
 
 HYPOTHESE = (

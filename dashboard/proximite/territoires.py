@@ -9,13 +9,13 @@ import streamlit as st
 
 from counting.couverture.exports import table_csv
 from counting.domain import Niveau
+from counting.mots import ABSENT, nombre, part
 from counting.proximite.distances import PORTEES, Proximite
 from counting.seuils import QUART_D_HEURE
 from dashboard import telechargement
 from dashboard.proximite import page as proximite
 from dashboard.proximite.choix import Choix
 from dashboard.proximite.mesures import FIXE, a_pied, borne, shares
-from dashboard.wording import ABSENT, nombre, part
 
 TITRES = {
     "nom": "Territoire",

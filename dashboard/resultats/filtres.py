@@ -7,10 +7,10 @@ import streamlit as st
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions.registre import find_secteur
 from counting.errors import CountingError
+from counting.mots import litteral
 from dashboard import ecritures, signature
 from dashboard.resultats import donnees
 from dashboard.resultats.mesures import EVOLUTION, MESURES, Mesure
-from dashboard.wording import litteral
 
 SANS_EDITION = "Aucune édition n’existe encore. Créez celle de démonstration : « python -m counting demonstration »."
 

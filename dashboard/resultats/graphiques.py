@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.wording import FINE, nombre
+from counting.mots import FINE, nombre
 
 BLEU, AMBRE, GRIS = "#3a5fa8", "#c58a1b", "#8d93a0"
 AXE = f"replace(format(datum.value, ','), /,/g, '{FINE}')"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.cartes import echelles
-from dashboard.cartes.echelles import Echelle
-from dashboard.wording import bornes, ecart, incomplet, nombre, part
+from counting.mots import bornes, ecart, incomplet, nombre, part
+from counting.rapports import echelles
+from counting.rapports.echelles import Echelle
 
 Ligne = Mapping[Hashable, Any] | pd.Series
 """Row of `counting.chiffres.nuit.figures`."""

@@ -10,6 +10,7 @@ from counting.chiffres import nuit
 from counting.domain import Niveau
 from counting.editions import versions
 from counting.geographie.niveaux import NON_LOCALISE, PARIS
+from counting.mots import bornes, nombre, part
 from counting.ressort import held
 from counting.seuils import CONFIANCE
 from counting.store import Marque
@@ -17,7 +18,6 @@ from dashboard import session, tableaux
 from dashboard.resultats import donnees, graphiques
 from dashboard.resultats.filtres import Choix
 from dashboard.resultats.mesures import EVOLUTION
-from dashboard.wording import bornes, nombre, part
 
 TERRITOIRE = "territoire"
 TOUT_PARIS = ""

@@ -12,11 +12,11 @@ from counting.editions.publiees import LIEUX, PARIS, load_ruptures, parts_femmes
 from counting.editions.publiees import series as published
 from counting.errors import ChiffreIndisponibleError
 from counting.fichiers import exports
+from counting.mots import ABSENT, nombre, nuit, part
 from counting.publication.evolution import changes
 from dashboard import page_html, telechargement
 from dashboard.elus import courbe, publications
 from dashboard.elus import tendance as tendance_elus
-from dashboard.wording import ABSENT, nombre, nuit, part
 from geo.reference import nom_arrondissement
 
 SANS_PERIMETRE = "non précisé"

@@ -9,12 +9,12 @@ import streamlit as st
 from counting.domain import Perimetre
 from counting.errors import CountingError
 from counting.fichiers import exports
+from counting.mots import bornes, litteral, nombre, part
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.leurres import Estimation
 from dashboard import ecritures, telechargement
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
 from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
-from dashboard.wording import bornes, litteral, nombre, part
 
 ECRITS = "leurres-ecrits"
 

@@ -10,12 +10,12 @@ from counting.editions.registre import find_secteur
 from counting.errors import CountingError
 from counting.fiches.colonnes import read_entier
 from counting.fichiers import exports
+from counting.mots import accord, ecart, litteral, nombre
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.leurres import Estimation
 from counting.sous_denombrement.recomptage import Comparaison
 from dashboard import signature, telechargement
 from dashboard.resultats import donnees, filtres
-from dashboard.wording import accord, ecart, litteral, nombre
 
 ANNONCE = "annonce-decompte"
 A_PART = "estimation à part du décompte"

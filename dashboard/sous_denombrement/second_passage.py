@@ -12,6 +12,7 @@ from counting.editions.registre import in_perimetre
 from counting.errors import CountingError
 from counting.fichiers import exports
 from counting.geographie.niveaux import group
+from counting.mots import accord, ecart, heure, litteral, nombre
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.recomptage import ECHANTILLON, Comparaison
 from counting.sous_denombrement.registre import Tirage
@@ -19,7 +20,6 @@ from dashboard import ecritures, telechargement
 from dashboard.resultats import donnees
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
 from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
-from dashboard.wording import accord, ecart, heure, litteral, nombre
 
 GRAINE, ECRITS = "graine-proposee", "recomptes-ecrits"
 SANS, PAR_DST, PAR_MODE = "aucune", "DST", "mode"

@@ -8,8 +8,8 @@ import pandas as pd
 
 PARIS = ZoneInfo("Europe/Paris")
 
-FINE = "\u202f"
-"""Narrow no-break space: between thousands and before a percent sign."""
+FINE, INSECABLE = "\u202f", "\u00a0"
+"""No-break spaces: the narrow one between thousands and before a percent sign, the wide one before a colon."""
 
 _REMPLACES = re.compile(
     r"(?<=http)(?=://)|(?<=https)(?=://)|(?<=www)(?=\.)|(?<=:)(?=[a-z+-][\w+-]*(?:/\w+)?:)", re.IGNORECASE
@@ -159,3 +159,36 @@ def heure(quand: datetime) -> str:
     local = quand.astimezone(PARIS)
     texte = f"{local:%H} h {local:%M}"
     return texte if datetime.now(UTC) - quand < timedelta(hours=12) else f"{texte} le {jour(local).split(' ', 1)[1]}"
+
+
+def moment(quand: datetime) -> str:
+    """Write a moment on the clock of Paris.
+
+    >>> moment(datetime(2026, 1, 23, 5, 7, tzinfo=UTC))
+    'vendredi 23 janvier 2026 à 6 h 07'
+    """
+    la_bas = (quand if quand.tzinfo else quand.replace(tzinfo=UTC)).astimezone(PARIS)
+    return f"{jour(la_bas.date())} à {la_bas.hour} h {la_bas.minute:02}"
+
+
+def cite(texte: str) -> str:
+    r"""A text between guillemets, with narrow no-break spaces.
+
+    >>> cite("rue")
+    '«\u202frue\u202f»'
+    """
+    return f"«{FINE}{texte}{FINE}»"
+
+
+def typo(texte: str) -> str:
+    r"""A French sentence with its no-break spaces: inside guillemets, after a number, before ; : ! ? and %.
+
+    >>> typo("« rue » : 3 % ; oui")
+    '«\u202frue\u202f»\xa0: 3\u202f%\u202f; oui'
+    """
+    for avant, apres in (("« ", f"«{FINE}"), (" »", f"{FINE}»"), (" :", f"{INSECABLE}:")):
+        texte = texte.replace(avant, apres)
+    texte = re.sub(r"(?<=\d) (?=[^\W\d])", INSECABLE, texte)
+    for signe in ";!?%":
+        texte = texte.replace(f" {signe}", f"{FINE}{signe}")
+    return texte
