@@ -102,7 +102,7 @@ def test_le_rapport_dit_son_empreinte_son_seuil_ses_ruptures_et_ses_secteurs():
     assert un.empreinte == PUBLIEE.empreinte
     assert "11\xa0personnes" in dit
     assert "Périmètre élargi aux parcs" in dit
-    assert "1er arrondissement, périmètre «\u202ftous lieux\u202f»\xa0: 2 sur 2\xa0attendus" in dit
+    assert "1er arrondissement, périmètre «\u202ftous lieux\u202f»\xa0: 2\xa0sur 2\xa0attendus" in dit
 
 
 def test_aucun_auteur_n_est_nomme():
