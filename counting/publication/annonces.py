@@ -25,7 +25,7 @@ def sayable(systeme: Systeme, caches: Bools, seuil: int) -> Bools:
     for _, cellules in blocks(propres, np.flatnonzero(caches | systeme.implicites)):
         essai = dites.copy()
         essai[cellules] = caches[cellules] & ~systeme.implicites[cellules]
-        if essai[cellules].any():
+        if (essai & (systeme.valeurs < seuil))[cellules].any():  # where none is small, saying so would only tell more
             entendue = told(replace(sue, surplus=np.where(essai, 0, sue.surplus + caches)), caches, essai, seuil)
             rangs, bloc = restrict(entendue, cellules)
             if is_safe(bloc, caches[rangs], seuil - 1) and is_safe(entendue, caches, seuil - 1):

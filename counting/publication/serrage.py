@@ -46,7 +46,7 @@ def squeezed(systeme: Systeme, caches: Bools, tableaux: Tableaux, largeur: int) 
     paires, tailles = np.zeros(len(rangs), np.bool_), np.zeros(len(rangs), np.int64)
     for place, rang in enumerate(rangs):
         variable, categorie = noms[rang % len(noms)] if rang < n else ("", "")
-        if variable == CONFIGURATION:
+        if variable == CONFIGURATION and not bloc.implicites[place]:  # of cells nobody is told, nobody checks it
             paires[place], tailles[place] = categorie == Configuration.COUPLE, TAILLES.get(categorie, 0)
     valeurs = bloc.valeurs
     paires &= not (valeurs[paires] % 2).any()  # figures that deny it: nobody's knowledge
