@@ -20,7 +20,7 @@ with entete:
     elus.warn_simulated(choix.publiee)
 elus.show_figures(choix)
 for lieu in filter(None, (choix.lieu, choix.autre)):
-    tendance_elus.show(lieu, choix.perimetre)
+    tendance_elus.show(lieu, choix.perimetre, choix.publiee.edition.id)
 with st.container(key="elus-carte"):
     carte_elus.show(choix.publiee, choix.lieu, choix.perimetre, choix.autre)
 rapports.show(choix.publiee, choix.lieu.niveau, choix.lieu.code)

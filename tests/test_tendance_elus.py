@@ -60,7 +60,7 @@ def test_deux_editions_d_une_meme_annee_sont_deux_points_dans_l_ordre():
 
 
 def test_chaque_point_dit_sa_nature_et_sa_source():
-    lus = publications.points(XIX, TOUS)
+    lus = publications.points(XIX, TOUS, "")
     assert set(lus["nature"]) == {courbe.REELLE}
     assert lus["source"].notna().all()
     assert lus["nuit"].is_monotonic_increasing
@@ -80,10 +80,10 @@ def test_une_edition_reelle_se_compare_a_celle_d_avant_en_brut_et_a_perimetre_co
 
 
 def test_les_ruptures_sont_numerotees_et_seul_l_elargissement_coupe():
-    marques = tendance.marks(publications.points(PARIS, TOUS), TOUS)
+    marques = tendance.marks(publications.points(PARIS, TOUS, ""), TOUS)
     assert list(marques["rang"]) == [str(rang) for rang in range(1, len(marques) + 1)]
     assert list(marques.loc[marques["coupe"], "edition"]) == [2019]
-    assert not tendance.marks(publications.points(PARIS, RUE), RUE)["coupe"].any()
+    assert not tendance.marks(publications.points(PARIS, RUE, ""), RUE)["coupe"].any()
 
 
 def test_2024_dit_d_ou_viennent_ses_deux_chiffres():

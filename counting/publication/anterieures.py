@@ -6,21 +6,26 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from counting.domain import Niveau
 from counting.geographie.niveaux import NON_LOCALISE
 from counting.publication.dites import said, set_apart
 from counting.publication.liens import link
+from counting.publication.savoir import CONFIGURATION
 from counting.publication.systeme import SANS_BORNE, Ints, Systeme, SystemeError, join, rows, untold
 from counting.publication.tableaux import HORS_RUE, NON_REPARTIES, SANS_POSITION, TOTAL, Tableaux
 from geo.creneaux import Bools
+
+TRAITS = ("sexe", "age", CONFIGURATION)
+"""Variables that say who someone is: those of few who came or left are hidden. Where they are, totals tell."""
 
 
 class Lien(StrEnum):
     """What readers know of a figure published before and of the same one now. Unrelated figures need no mention.
 
-    `CORRIGE`: table by table (one périmètre, territoire, variable), whatever is true of it, as if they knew: equal
-    where nothing changed, growing where nothing decreased, unrelated elsewhere.
+    `CORRIGE`: readers are taken to know how many persons came to each table (one périmètre, territoire, variable) and
+    how many left it, never which category they are of where those are fewer than the threshold.
     """
 
     EGAL = "mêmes données"
@@ -38,6 +43,25 @@ class Anterieure:
     tableaux: Tableaux
     cases: pd.DataFrame
     lien: Lien
+
+
+@dataclass(frozen=True, eq=False)
+class _Tenues:
+    """Cells (new, earlier) that count the same thing; persons that came to their table at most, and that left it.
+
+    `tait` asks that whoever came or left be hidden, where they are few.
+    """
+
+    nouvelles: Ints
+    anciennes: Ints
+    ajoutes: Ints
+    retires: Ints
+    tait: bool
+
+    def few(self, seuil: int) -> Bools:
+        """Cells of tables to which few persons came, or that few left."""
+        petits = [(nombre > 0) & (nombre < seuil) for nombre in (self.ajoutes, self.retires)]
+        return np.asarray(self.tait & (petits[0] | petits[1]))
 
 
 def cells(tableaux: Tableaux) -> pd.DataFrame:
@@ -88,12 +112,13 @@ def add_earlier(systeme: Systeme, tableaux: Tableaux, anterieures: Sequence[Ante
 
 
 def _join(systeme: Systeme, tableaux: Tableaux, anterieure: Anterieure, seuil: int) -> Systeme:
-    """Cells in order: those before, the earlier ones, then what was added to each tied one."""
+    """Cells in order: those before, the earlier ones, then what was added to each tied one, and what was taken off."""
     avant = _as_known(anterieure, seuil)
-    nouvelles, anciennes, egales = _tied(tableaux, anterieure)
+    tenues = _tied(tableaux, anterieure)
+    nouvelles, anciennes, egales = tenues.nouvelles, tenues.anciennes, (tenues.ajoutes == 0) & (tenues.retires == 0)
     n, m, k = len(systeme.valeurs), len(avant.valeurs), len(nouvelles)
-    ajouts = systeme.valeurs[nouvelles] - avant.valeurs[anciennes]
-    for rang in np.flatnonzero(np.where(egales, ajouts != 0, ajouts < 0))[:1]:
+    ecarts = systeme.valeurs[nouvelles] - avant.valeurs[anciennes]
+    for rang in np.flatnonzero((ecarts > tenues.ajoutes) | (-ecarts > tenues.retires))[:1]:
         raise SystemeError(
             f"{systeme.noms[nouvelles[rang]]} : {avant.valeurs[anciennes[rang]]} dans la publication précédente, "
             f"{systeme.valeurs[nouvelles[rang]]} à présent, ce que « {anterieure.lien} » exclut. Changez ce lien."
@@ -102,18 +127,37 @@ def _join(systeme: Systeme, tableaux: Tableaux, anterieure: Anterieure, seuil: i
     ici, la = nouvelles[egales], anciennes[egales]
     figees[ici] = avant.figees[la] & ~systeme.implicites[ici]
     sensibles[ici] = ~figees[ici] & (avant.sensibles[la] | systeme.sensibles[ici])
+    peu = (systeme.familles[nouvelles] == CONFIGURATION) & tenues.few(seuil)
+    sensibles[nouvelles[peu]] = ~(figees | systeme.implicites)[nouvelles[peu]]  # couples go by two: a pair would tell
     surplus = systeme.surplus.copy()
     surplus[nouvelles] = 0  # what was published left them no more than the width
-    entre = untold(("ajout",) * k, ajouts, systeme.familles[nouvelles])
+    ici = replace(_near(systeme, avant, tenues), figees=figees, sensibles=sensibles, surplus=surplus)
+    mouvements = [
+        _move(nom, np.maximum(signe * ecarts, 0), limites, systeme.familles[nouvelles], tenues.tait * seuil)
+        for nom, signe, limites in (("ajout", 1, tenues.ajoutes), ("retrait", -1, tenues.retires))
+    ]
     paires = zip(nouvelles.tolist(), anciennes.tolist(), strict=True)
     return join(
-        [
-            replace(systeme, figees=figees, sensibles=sensibles, surplus=surplus),
-            replace(avant, noms=tuple(f"{nom} (déjà publié)" for nom in avant.noms)),
-            replace(entre, plafonds=np.where(egales, 0, SANS_BORNE)),
-        ],
-        rows([([a], [n + b, n + m + i]) for i, (a, b) in enumerate(paires)], n + m + k),
+        [ici, replace(avant, noms=tuple(f"{nom} (déjà publié)" for nom in avant.noms)), *mouvements],
+        rows([([a, n + m + k + i], [n + b, n + m + i]) for i, (a, b) in enumerate(paires)], n + m + 2 * k),
     )
+
+
+def _move(nom: str, valeurs: Ints, limites: Ints, familles: NDArray[np.str_], seuil: int) -> Systeme:
+    """Persons who came, or left: nobody publishes them; few of one category would be singled out by it."""
+    entre = untold((nom,) * len(valeurs), valeurs, familles)
+    petits = np.isin(familles, TRAITS) & (valeurs > 0) & (valeurs < seuil)
+    return replace(entre, plafonds=limites, sensibles=petits)
+
+
+def _near(systeme: Systeme, avant: Systeme, tenues: _Tenues) -> Systeme:
+    """The system once everybody knows that a figure moved by no more than its table did."""
+    ici, la = tenues.nouvelles, tenues.anciennes
+    bas = np.where(avant.figees, avant.valeurs, avant.planchers)[la] - tenues.retires
+    haut = np.where(avant.figees, avant.valeurs, avant.plafonds)[la] + tenues.ajoutes
+    planchers, plafonds = systeme.planchers.copy(), systeme.plafonds.copy()
+    planchers[ici], plafonds[ici] = np.maximum(planchers[ici], bas), np.minimum(plafonds[ici], haut)
+    return replace(systeme, planchers=planchers, plafonds=plafonds)
 
 
 def _as_known(anterieure: Anterieure, seuil: int) -> Systeme:
@@ -140,22 +184,25 @@ def _as_known(anterieure: Anterieure, seuil: int) -> Systeme:
     )
 
 
-def _tied(tableaux: Tableaux, anterieure: Anterieure) -> tuple[Ints, Ints, Bools]:
-    """Cells (new, earlier) that count the same thing and are tied, and whether they are known to be equal."""
+def _tied(tableaux: Tableaux, anterieure: Anterieure) -> _Tenues:
+    """Cells that count the same thing, and how far each may have moved."""
     anciennes = {cle: rang for rang, cle in enumerate(_keys(anterieure.tableaux))}
     dites = said(tableaux).ravel()
     toutes = enumerate(_keys(tableaux))
     communes = [(rang, anciennes[cle], cle) for rang, cle in toutes if dites[rang] and cle in anciennes]
-    if anterieure.lien is Lien.CORRIGE:  # who is placed at last leaves « sans position » and joins another category
+    corrige = anterieure.lien is Lien.CORRIGE
+    if corrige:  # who is placed at last leaves « sans position » and joins another category
         communes = [une for une in communes if une[2][2][1] not in (SANS_POSITION, NON_REPARTIES)]
     ici, la = (np.array([une[i] for une in communes], np.int64) for i in range(2))
-    if anterieure.lien is not Lien.CORRIGE:
-        return ici, la, np.full(len(ici), anterieure.lien is Lien.EGAL)
-    ajouts = pd.Series(tableaux.effectifs.ravel()[ici] - anterieure.tableaux.effectifs.ravel()[la])
-    table = pd.Series(pd.factorize(pd.Series([(p, zone, nom[0]) for _, _, (p, zone, nom) in communes]))[0])
-    liees = (ajouts.groupby(table).transform("min") >= 0).to_numpy()
-    egales = (ajouts.abs().groupby(table).transform("max") == 0).to_numpy()
-    return ici[liees], la[liees], egales[liees]
+    if not corrige:
+        ajoutes = np.full(len(ici), 0 if anterieure.lien is Lien.EGAL else SANS_BORNE)
+        return _Tenues(ici, la, ajoutes, np.zeros_like(ajoutes), tait=False)
+    ecarts = pd.Series(tableaux.effectifs.ravel()[ici] - anterieure.tableaux.effectifs.ravel()[la])
+    table = pd.factorize(pd.Series([(p, zone, nom[0]) for _, _, (p, zone, nom) in communes]))[0]
+    ajoutes, retires = (
+        (signe * ecarts).clip(lower=0).groupby(table).transform("sum").to_numpy(np.int64) for signe in (1, -1)
+    )
+    return _Tenues(ici, la, ajoutes, retires, tait=True)
 
 
 def _keys(tableaux: Tableaux) -> list[tuple[str, frozenset[str], tuple[str, str]]]:

@@ -13,7 +13,7 @@ from counting.publication.anterieures import Anterieure, add_earlier, cells
 from counting.publication.attaque import attack
 from counting.publication.coupes import SecretImpossibleError
 from counting.publication.liens import link
-from counting.publication.savoir import complete_gaps
+from counting.publication.savoir import CONFIGURATION, complete_gaps
 from counting.publication.serrage import IMPOSSIBLES, squeezed
 from counting.publication.suppression import complete, hide
 from counting.publication.systeme import SANS_BORNE, Ints, Systeme, restrict
@@ -91,22 +91,26 @@ def publish(
     systeme = add_earlier(link(tableaux, seuil.valeur), tableaux, anterieures, seuil.valeur)
     temoins = list[Ints]()
     caches = choose(systeme, largeur, delai_s, temoins)
-    for _ in range(REPRISES):
+    for reprise in range(REPRISES):
         serrees = squeezed(known(systeme, caches), caches, tableaux, largeur)
         if not len(serrees):
             break
-        surplus = systeme.surplus.copy()
-        surplus[serrees] += IMPOSSIBLES
-        systeme = replace(systeme, surplus=surplus)
+        systeme = _widen(systeme, serrees, toutes=reprise == REPRISES - 2)
         caches = choose(systeme, largeur, delai_s, temoins)
-    else:
-        raise SecretRompuError(ROMPU)
-    if len(attack_by_parts(systeme, caches, largeur, temoins)):
+    if len(serrees) or len(attack_by_parts(systeme, caches, largeur, temoins)):
         raise SecretRompuError(ROMPU)
     dites = sayable(systeme, caches, seuil.valeur)
     petits = caches & dites & (systeme.valeurs < seuil.valeur)
     fourchettes = ranges(told(systeme, caches, dites, seuil.valeur), caches, temoins)
     return Publication(_cases(tableaux, caches, petits, fourchettes, seuil.valeur), seuil)
+
+
+def _widen(systeme: Systeme, serrees: Ints, *, toutes: bool) -> Systeme:
+    """Ask for wider bounds of the configurations left too narrow; or, when that failed, hide them all."""
+    surplus = systeme.surplus.copy()
+    surplus[serrees] += IMPOSSIBLES
+    tues = toutes & (systeme.familles == CONFIGURATION) & systeme.choix
+    return replace(systeme, surplus=surplus, sensibles=systeme.sensibles | tues)
 
 
 def choose(systeme: Systeme, largeur: int, delai_s: float, temoins: list[Ints]) -> Bools:

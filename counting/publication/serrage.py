@@ -25,7 +25,10 @@ def gaps(tableaux: Tableaux, seuil: int) -> Ints:
     """Width each hidden cell keeps beyond the threshold's, as far as its total allows, so as to keep that one."""
     concernees = np.array([variable == CONFIGURATION for variable, _ in tableaux.categories])
     possible = np.clip(tableaux.effectifs[:, :, :1] - seuil, 0, IMPOSSIBLES)
-    return np.asarray(possible * concernees, np.int64)
+    totaux = np.array(
+        [variable == TOTAL for variable, _ in tableaux.categories]
+    )  # couples within a hidden one: one less
+    return np.asarray(possible * concernees + totaux, np.int64)
 
 
 def squeezed(systeme: Systeme, caches: Bools, tableaux: Tableaux, largeur: int) -> Ints:
@@ -38,7 +41,7 @@ def squeezed(systeme: Systeme, caches: Bools, tableaux: Tableaux, largeur: int) 
     caches : bool array
     tableaux : Tableaux
     largeur : int
-        Persons; where a cell cannot have that much in any case, all it can have.
+        Persons; a cell that cannot have that much in any case is left to the choice of what to hide.
     """
     n, noms = tableaux.effectifs.size, tableaux.categories
     ici = (systeme.familles == CONFIGURATION) | (systeme.familles == TOTAL)
@@ -51,17 +54,20 @@ def squeezed(systeme: Systeme, caches: Bools, tableaux: Tableaux, largeur: int) 
     valeurs = bloc.valeurs
     paires &= not (valeurs[paires] % 2).any()  # figures that deny it: nobody's knowledge
     tailles *= not ((valeurs > 0) & (valeurs < tailles)).any()
-    voulues = np.minimum(largeur, bloc.plafonds - bloc.planchers)
+    libres = bloc.plafonds - bloc.planchers >= largeur  # of the others, an earlier publication tells almost all
     connues = ~(caches[rangs] | bloc.implicites)
     while True:
-        bas, haut = bounds(bloc, caches[rangs])
-        bas, haut = bas + (paires & (bas % 2 == 1)), haut - (paires & (haut % 2 == 1))
-        bas = np.where((bas > 0) & (bas < tailles), tailles, bas)
-        haut = np.where(haut < tailles, 0, haut)
+        bas, haut = _possible(*bounds(bloc, caches[rangs]), paires, tailles)
         bas, haut = np.where(connues, bloc.planchers, bas), np.where(connues, bloc.plafonds, haut)
         if (bas <= bloc.planchers).all() and (haut >= bloc.plafonds).all():
             break
         bloc = replace(bloc, planchers=np.maximum(bas, bloc.planchers), plafonds=np.minimum(haut, bloc.plafonds))
-    visees = caches[rangs] & (bloc.familles == CONFIGURATION)
-    etroites: Bools = visees & (bloc.plafonds - bloc.planchers < voulues)
+    visees = caches[rangs] & (bloc.familles == CONFIGURATION) & libres
+    etroites: Bools = visees & (bloc.plafonds - bloc.planchers < largeur)
     return np.asarray(rangs[etroites], np.int64)
+
+
+def _possible(bas: Ints, haut: Ints, paires: Bools, tailles: Ints) -> tuple[Ints, Ints]:
+    """Bounds without odd couples, families of one, groups under five."""
+    bas, haut = bas + (paires & (bas % 2 == 1)), haut - (paires & (haut % 2 == 1))
+    return np.where((bas > 0) & (bas < tailles), tailles, bas), np.where(haut < tailles, 0, haut)

@@ -69,9 +69,10 @@ def part_femmes(cases: dict[Cle, Case], perimetre: str, niveau: str, territoire:
     part_connue = femmes.valeur / connus if connus and femmes.valeur is not None else None
     if not tous or ABSENTE in lues:
         return PartFemmes(part_connue, None, None)
-    haut = [femmes.maxi, inconnus.maxi]
-    maxi = min(sum(un for un in haut if un is not None) / tous, 1.0) if None not in haut else None
-    return PartFemmes(part_connue, femmes.mini / tous, maxi)
+    mini = max(femmes.mini, tous - sum(tous if un.maxi is None else un.maxi for un in (hommes, inconnus)))
+    plus = sum(tous if un.maxi is None else un.maxi for un in (femmes, inconnus))
+    maxi = min(plus, tous - hommes.mini)  # those who are known to be men are neither
+    return PartFemmes(part_connue, mini / tous, maxi / tous)
 
 
 def say_part(une: PartFemmes) -> tuple[str, str]:

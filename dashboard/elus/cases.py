@@ -65,9 +65,9 @@ def say_part(une: PartFemmes, *, publiee: bool) -> str:
     return str(Statut.TU) if publiee else NON_PUBLIE
 
 
-def say_total(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> str:
-    """The effectif; « ≥ 24 » while it misses a fiche (rule 1)."""
-    case = get_case(publiee, lieu, perimetre, TOTAL, TOTAL)
+def say_count(publiee: Publiee, lieu: Lieu, perimetre: Perimetre, variable: str = TOTAL, categorie: str = TOTAL) -> str:
+    """How many persons; « ≥ 24 » while a fiche is missing (rule 1)."""
+    case = get_case(publiee, lieu, perimetre, variable, categorie)
     manque = case.valeur is not None and not is_complete(publiee, lieu, perimetre)
     return f"≥{FINE}{say_case(case)}" if manque else say_case(case)
 

@@ -11,7 +11,7 @@ from counting.publication.tableaux import TOTAL
 from counting.publication.variables import BLANCHE, COUVERTURE, HALTE, HEURE, LOIN
 from counting.rapports.cases import ABSENTE, Case
 from counting.seuils import PROCHE
-from dashboard.elus.cases import get_case, get_part, is_complete, margins, restitution, say_case, say_part, say_total
+from dashboard.elus.cases import get_case, get_part, is_complete, margins, restitution, say_count, say_part
 from dashboard.elus.lieux import Lieu
 
 POUR_TOUS_LIEUX = (
@@ -48,7 +48,7 @@ def effectif(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> Chiffre:
     case = get_case(publiee, lieu, perimetre, TOTAL, TOTAL)
     return Chiffre(
         "Personnes comptées",
-        say_total(publiee, lieu, perimetre),
+        say_count(publiee, lieu, perimetre),
         restitution(publiee, lieu, perimetre),
         "Les personnes rencontrées ou vues dehors cette nuit-là par les équipes.",
         "Ce n’est ni le nombre de personnes sans domicile, hébergées comprises, ni celui d’une autre nuit.",
@@ -63,10 +63,11 @@ def femmes(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> Chiffre:
     absente = get_case(publiee, lieu, perimetre, "sexe", "F") is ABSENTE
     encadre = bornes(une.mini, une.maxi)
     complet = is_complete(publiee, lieu, perimetre)
+    reserve = "" if complet else ", sur un décompte incomplet"
     return Chiffre(
         "Part des femmes",
         say_part(une, publiee=not absente),
-        POUR_TOUS_LIEUX if absente else encadre.capitalize() if une.maxi is not None else "",
+        POUR_TOUS_LIEUX if absente else f"{encadre.capitalize()}{reserve}" if une.maxi is not None else "",
         "Les femmes parmi les personnes dont le sexe est connu ; l’encadrement dit ce que les autres y changeraient.",
         "Elle ne dit pas combien de femmes se cachent la nuit et n’ont pas été vues.",
         une.part if complet else None,
@@ -80,7 +81,7 @@ def blanches(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> Chiffre:
     case = get_case(publiee, lieu, perimetre, COUVERTURE, BLANCHE)
     return Chiffre(
         "En zone blanche",
-        say_case(case),
+        say_count(publiee, lieu, perimetre, COUVERTURE, BLANCHE),
         _why(publiee, perimetre, COUVERTURE, case) or "personnes",
         "Les personnes comptées là où aucune maraude du registre ne passe, toutes les nuits de la semaine réunies.",
         "Elles ont pu être vues ailleurs ou un autre jour ; passer dans la zone n’est pas rencontrer chacun.",
@@ -95,7 +96,7 @@ def loin(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> Chiffre:
     pourquoi = _why(publiee, perimetre, HALTE, case)
     return Chiffre(
         f"À plus de {PROCHE.valeur // 1000} km d’une halte ouverte",
-        say_case(case),
+        say_count(publiee, lieu, perimetre, HALTE, LOIN),
         pourquoi or f"personnes, à {HEURE} h, pour leur profil",
         "Les personnes qui n’avaient, à cette distance à pied, aucune halte ouverte qui reçoive leur profil.",
         "Une halte proche n’est pas une place promise : on y entre sur orientation (115, SIAO).",

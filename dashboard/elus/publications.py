@@ -45,12 +45,14 @@ def file() -> tuple[pd.DataFrame, pd.DataFrame]:
     return fichier.load_editions(), fichier.load_ruptures()
 
 
-def points(lieu: Lieu, perimetre: Perimetre) -> pd.DataFrame:
-    """Effectifs of a territoire night after night, real and simulated, each saying which; columns `COLONNES`.
+def points(lieu: Lieu, perimetre: Perimetre, lue: str) -> pd.DataFrame:
+    """Effectifs of a territoire night after night, each real or simulated and saying so; columns `COLONNES`.
 
-    Of a night that Lanterne published, the file says nothing more. An effectif hidden or incomplete has no point.
+    Of simulated éditions, only the one being read (`lue`, its id) has points. Of a night that Lanterne published, the
+    file says nothing more. An effectif hidden or incomplete has no point.
     """
-    lues = [of_header(tete) for tete in headers()]
+    tetes = [tete for tete in headers() if not tete.edition.simulee or tete.edition.id == lue]
+    lues = [of_header(tete) for tete in tetes]
     editions, _ = file()
     code = fichier.PARIS if lieu.niveau is Niveau.PARIS else lieu.code
     autres = fichier.series(editions, territoire=code, perimetre=None)

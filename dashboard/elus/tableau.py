@@ -13,7 +13,7 @@ from counting.publication.tableaux import TOTAL
 from counting.publication.variables import BLANCHE, COUVERTURE, HALTE, LOIN
 from counting.rapports.cases import ABSENTE
 from dashboard import page_html
-from dashboard.elus.cases import get_case, get_part, is_complete, say_case, say_part, say_total
+from dashboard.elus.cases import get_case, get_part, is_complete, say_count, say_part
 from dashboard.elus.lieux import Lieu
 
 TITRES = {
@@ -60,11 +60,11 @@ def _row(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> dict[str, str | 
     complet = is_complete(publiee, lieu, perimetre)
     return {
         "nom": lieu.court,
-        "effectif": say_total(publiee, lieu, perimetre),
+        "effectif": say_count(publiee, lieu, perimetre),
         "femmes": say_part(une, publiee=get_case(publiee, lieu, perimetre, "sexe", "F") is not ABSENTE),
-        "bornes": bornes(une.mini, une.maxi),
-        "blanches": say_case(blanche),
-        "loin": say_case(eloignee),
+        "bornes": bornes(une.mini, une.maxi) + ("" if complet or une.mini is None else " (incomplet)"),
+        "blanches": say_count(publiee, lieu, perimetre, COUVERTURE, BLANCHE),
+        "loin": say_count(publiee, lieu, perimetre, HALTE, LOIN),
         "effectif_n": get_case(publiee, lieu, perimetre, TOTAL, TOTAL).valeur if complet else None,
         "femmes_n": une.part,
         "blanches_n": blanche.valeur,

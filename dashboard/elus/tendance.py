@@ -47,12 +47,15 @@ def tendance(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> Chiffre:
     )
 
 
-def show(lieu: Lieu, perimetre: Perimetre) -> None:
-    """Draw the curve beside what breaks it, then each change and each point in a table."""
-    points = publications.points(lieu, perimetre)
+def show(lieu: Lieu, perimetre: Perimetre, lue: str) -> None:
+    """Draw the curve beside what breaks it, then each change and each point in a table; `lue` is the édition read."""
+    points = publications.points(lieu, perimetre, lue)
     st.header(f"D’une édition à l’autre : {lieu}", anchor=False)
     if not (points["nature"] == courbe.REELLE).any():
-        st.write("Aucun effectif réel n’est publié pour ce territoire et ce périmètre.")
+        autre = next(un for un in (Perimetre.RUE, Perimetre.TOUS_LIEUX) if un is not perimetre)
+        ailleurs = (publications.points(lieu, autre, lue)["nature"] == courbe.REELLE).any()
+        suite = f" Il y en a pour « {autre} » : changez de périmètre." if ailleurs else ""
+        st.write(f"Aucun effectif réel n’est publié pour ce territoire et ce périmètre.{suite}")
         return
     evolution = publications.evolution(lieu, perimetre)
     marques = marks(points, perimetre)
