@@ -12,8 +12,9 @@ from counting.fichiers import exports
 from counting.mots import bornes, litteral, nombre, part
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.leurres import Estimation
-from dashboard import ecritures, telechargement
+from dashboard import telechargement
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
+from dashboard.sous_denombrement import ecritures
 from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
 
 ECRITS = "leurres-ecrits"

@@ -16,9 +16,10 @@ from counting.mots import accord, ecart, heure, litteral, nombre
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.recomptage import ECHANTILLON, Comparaison
 from counting.sous_denombrement.registre import Tirage
-from dashboard import ecritures, telechargement
+from dashboard import telechargement
 from dashboard.resultats import donnees
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
+from dashboard.sous_denombrement import ecritures
 from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
 
 GRAINE, ECRITS = "graine-proposee", "recomptes-ecrits"
