@@ -32,7 +32,7 @@ estimation, ecartes = pool(poses, effectifs)
 tirage = registre_decompte.load_tirage(base, choix.edition.id)
 passes = comparaison = None
 if tirage:
-    passes = second_passage.join(tirage, effectifs, registre_decompte.load_recomptes(base, tirage))
+    passes = sous_denombrement.join(tirage, effectifs, registre_decompte.load_recomptes(base, tirage))
     comparaison = recomptage.compare(passes)
 with entete:
     reponse = sous_denombrement.answer(estimation, len(poses) - len(ecartes), comparaison)

@@ -5,16 +5,25 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from ville import EDITION, fiche, gens
+from sqlalchemy.exc import OperationalError
+from streamlit.runtime.scriptrunner import StopException
+from ville import EDITION, fiche, gens, write_reference
 
+from counting.domain import Version
 from counting.errors import CountingError
+from counting.fiches.apercus import Apercu, Jugement, Sort
 from counting.journal import Filtre, JournalIndisponibleError, load_actes
+from counting.lieux.domain import Lieu, TypeAccueil
+from counting.maraudes.domain import Maraude, TypeMaraude
+from counting.ressort import HorsRessortError
 from counting.sous_denombrement.registre import load_leurres
-from dashboard import ecritures, session
+from dashboard import actes, ecritures, session
+from dashboard.sous_denombrement import ecritures as decompte
 
 ROOT = Path(__file__).resolve().parent.parent
-PASSE = "dashboard.ecritures._do"
+PASSE = "dashboard.actes.do"
 DITS = {"counting.journal.note", "counting.journal.write_acte", PASSE}
 SANS_TRACE = {
     "counting.comptes.seances.read_seance": "when a séance was last seen: no act of anybody",
@@ -159,13 +168,13 @@ def dits(base):
 
 
 def test_des_leurres_se_disent_puis_s_ecrivent(ecran):
-    assert ecritures.save_leurres(EDITION, "13-01", poses=4, retrouves=3, auteur="Ana")
+    assert decompte.save_leurres(EDITION, "13-01", poses=4, retrouves=3, auteur="Ana")
     assert dits(ecran)[-1] == ["changé", f"leurres:{EDITION}/13-01", "placés 4, retrouvés 3"]
 
 
 def test_ce_qui_est_refuse_est_dit_refuse(ecran):
     with pytest.raises(CountingError, match="5 leurres retrouvés"):
-        ecritures.save_leurres(EDITION, "13-01", poses=4, retrouves=5, auteur="Ana")
+        decompte.save_leurres(EDITION, "13-01", poses=4, retrouves=5, auteur="Ana")
     objet = f"leurres:{EDITION}/13-01"
     assert dits(ecran)[-2:] == [
         ["changé", objet, "placés 4, retrouvés 5"],
@@ -174,11 +183,81 @@ def test_ce_qui_est_refuse_est_dit_refuse(ecran):
     assert load_leurres(ecran, EDITION).empty
 
 
+def test_ce_que_la_base_refuse_est_dit_refuse(ecran):
+    """The write that fails is the database's own: a table withdrawn from under it."""
+    with ecran.begin() as connexion:
+        connexion.exec_driver_sql("ALTER TABLE leurre RENAME TO ailleurs")
+    with pytest.raises(OperationalError):
+        decompte.save_leurres(EDITION, "13-01", poses=4, retrouves=3, auteur="Ana")
+    assert dits(ecran)[-1] == [
+        "refusé", f"leurres:{EDITION}/13-01", "placés 4, retrouvés 3 : rien n’a été écrit"
+    ]  # fmt: skip
+
+
+def test_une_ecriture_interrompue_est_dite_refusee(ecran):
+    """Streamlit stops a run by an exception that no `except Exception` sees."""
+
+    def interrompue():
+        raise StopException
+
+    with pytest.raises(StopException):
+        actes.do("lieux", "import de lieux : 2", interrompue)
+    assert dits(ecran)[-1] == ["refusé", "lieux", "import de lieux : 2 : rien n’a été écrit"]
+
+
+def test_ce_qui_ne_change_rien_est_dit_inchange(ecran):
+    for _ in range(2):
+        decompte.save_leurres(EDITION, "13-01", poses=4, retrouves=3, auteur="Ana")
+    objet = f"leurres:{EDITION}/13-01"
+    assert dits(ecran) == [
+        ["changé", objet, "placés 4, retrouvés 3"],
+        ["changé", objet, "placés 4, retrouvés 3"],
+        ["changé", objet, "placés 4, retrouvés 3 : inchangé"],
+    ]
+
+
+def test_un_import_dit_toutes_ses_lignes_et_s_il_ne_change_rien(ecran):
+    sorts = [Sort.MODIFIEE, Sort.MODIFIEE, Sort.DEJA, Sort.REFUSEE]
+    lignes = pd.DataFrame({"sort": sorts, "jugement": [*[Jugement.PROPRE] * 3, Jugement.BLOQUEE]})
+    apercu = Apercu(EDITION, lignes, pd.DataFrame(), pd.DataFrame(index=["13-01"]), {})
+    ecritures.accept_import(apercu, "Ana")
+    dit = "import de fiches, lignes nouvelles : 0, modifiées : 2, déjà importées : 1, bloquées : 1"
+    assert dits(ecran) == [
+        ["changé", f"edition:{EDITION}", dit],
+        ["changé", f"edition:{EDITION}", f"{dit} : inchangé"],
+    ]
+
+
+MARAUDE = Maraude("m1", "Tournée", "Op", TypeMaraude.MB)
+LIEU = Lieu("SIAO", "h1", "Halte", TypeAccueil.HALTE_NUIT)
+HORS = {
+    "maraude:m1": lambda: ecritures.withdraw_maraude(MARAUDE, "Ana", plan="hiver"),
+    "plan:hiver": lambda: ecritures.import_maraudes([MARAUDE], "Ana", plan="hiver"),
+    f"lieu:{LIEU.uid}": lambda: ecritures.withdraw_lieu(LIEU, "Ana"),
+    "lieux": lambda: ecritures.import_lieux([LIEU], "Ana"),
+    f"edition:{EDITION}": lambda: ecritures.settle(EDITION, Version.PREMIER, "Ana"),
+    f"tirage:{EDITION}": lambda: decompte.save_tirage(EDITION, pd.Series(), taille=1, graine="g", auteur="Ana"),
+    f"fiches:{EDITION}": lambda: ecritures.save_fiche(fiche("13-01")),
+}
+
+
+@pytest.mark.parametrize("objet", HORS)
+def test_tout_ce_qui_est_hors_du_ressort_est_dit_refuse_et_rien_d_autre(ecran, tmp_path, monkeypatch, objet):
+    write_reference(tmp_path)
+    monkeypatch.setenv("LANTERNE_REFERENCE", str(tmp_path))
+    monkeypatch.setattr(session, "ressort", lambda: frozenset({"75119"}))
+    with pytest.raises(HorsRessortError):
+        HORS[objet]()
+    [(verbe, quoi, detail)] = dits(ecran)
+    assert (verbe, quoi) == ("refusé", objet)
+    assert detail.startswith("hors ressort, ")
+
+
 def test_sans_journal_rien_ne_s_ecrit(ecran):
     with ecran.begin() as connexion:
         connexion.exec_driver_sql("DROP TABLE acte")
     with pytest.raises(JournalIndisponibleError):
-        ecritures.save_leurres(EDITION, "13-01", poses=4, retrouves=3, auteur="Ana")
+        decompte.save_leurres(EDITION, "13-01", poses=4, retrouves=3, auteur="Ana")
     with pytest.raises(JournalIndisponibleError):
         ecritures.save_fiche(fiche("13-01", gens("a", h=1)))
     assert load_leurres(ecran, EDITION).empty

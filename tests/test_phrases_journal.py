@@ -75,12 +75,14 @@ def test_toute_action_qui_ouvre_une_page_se_dit_par_son_titre(action):
 
 
 def test_tout_objet_ecrit_par_le_code_se_dit_en_mots():
-    """Reads every `objet=` and `_do(` of the code: a new kind of object must be given its words."""
+    """Reads every `objet=` and `do(` of the code: a new kind of object must be given its words."""
     ecrits = set()
     for dossier in ("counting", "dashboard", "pages"):
         for chemin in (ROOT / dossier).rglob("*.py"):
             code = chemin.read_text(encoding="utf-8")
-            ecrits |= set(re.findall(r"""(?:objet=|_do\(\s*|objet = |else )f?"([^"{}]+?)(?:"|:\{)""", code))
+            ecrits |= set(
+                re.findall(r"""(?:objet=|\b(?:do|require)\(\s*|objet = |else )f?"([^"{}]+?)(?:"|:\{)""", code)
+            )
     sortes = {ecrit for ecrit in ecrits if ecrit in {*SORTES, "compte"}}
     assert sortes == {*SORTES, "compte"}
     inconnus = {

@@ -35,6 +35,10 @@ class Bilan:
     modifiees: int
     deja_importees: int
 
+    def __bool__(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.secteurs)
+
 
 def preview(
     engine: Engine,

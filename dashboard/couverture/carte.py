@@ -17,7 +17,8 @@ from dashboard.cartes import legende
 from dashboard.cartes import territoires as maps
 from dashboard.couverture import etudes, zone_choisie
 from dashboard.couverture.choix import Choix
-from dashboard.session import current_role, ressort
+from dashboard.couverture.page import unlisted
+from dashboard.session import current_role
 from geo.crs import DEGREES
 
 ZONES, RECOUVREMENTS, DECOMPTE = COUCHES = ("Zones blanches", "Recouvrements", "Dernier décompte")
@@ -34,7 +35,10 @@ def show(choix: Choix, etude: Etude) -> None:
         return
     if couche == RECOUVREMENTS:
         titre = f"{EQUIPES.valeur} équipes ou plus dans la même heure : {choix.regard} comptées dans la zone"
-        _draw(choix, etude, layer(choix, RECOUVREMENTS), titre)
+        doubles = layer(choix, RECOUVREMENTS)
+        _draw(choix, etude, doubles, titre)
+        for ligne in unlisted(doubles):
+            st.caption(ligne)
         return
     zones = layer(choix)
     _draw(
@@ -48,20 +52,15 @@ def show(choix: Choix, etude: Etude) -> None:
 
 
 def layer(choix: Choix, couche: str = ZONES) -> gpd.GeoDataFrame:
-    """Zones of a layer, EPSG:2154."""
+    """Zones of a layer that the account may see, EPSG:2154."""
     doubles = couche == RECOUVREMENTS
-    return etudes.zones(choix.moment, choix.territoire.codes, choix.regard, doubles=doubles, **choix.cle())
+    toutes = etudes.zones(choix.moment, choix.territoire.codes, choix.regard, doubles=doubles, **choix.cle())
+    return etudes.held_zones(toutes)
 
 
 def outlines() -> folium.FeatureGroup:
     """Outlines of the arrondissements, that every map of coverage is laid on."""
     return maps.contours(etudes.arrondissements().assign(nom=""))
-
-
-def _held(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Arrondissements among these where the account may see the places of people."""
-    limite = ressort()
-    return codes if limite is None else tuple(code for code in codes if code in limite)
 
 
 def _show_count(choix: Choix, etude: Etude) -> None:
@@ -72,7 +71,7 @@ def _show_count(choix: Choix, etude: Etude) -> None:
         zones = gpd.GeoDataFrame(table.reset_index(), geometry=contours.loc[table.index].to_numpy(), crs=contours.crs)
         _draw(choix, etude, zones, f"{DECOMPTE} : {choix.regard} comptées dans l’arrondissement")
         return
-    tenus = _held(choix.territoire.codes)
+    tenus = etudes.held_codes(choix.territoire.codes)
     endroits = etudes.endroits(tenus, choix.regard, choix.edition.id, choix.perimetre, choix.quand)
     un, plusieurs = choix.regard.value[:-1], choix.regard.value
     couche = maps.stack(outlines(), maps.points(endroits, un=un, plusieurs=plusieurs))

@@ -20,6 +20,7 @@ from dashboard.cartes import territoires as maps
 from dashboard.couverture import etudes
 from dashboard.couverture.carte import outlines
 from dashboard.couverture.choix import Choix
+from dashboard.couverture.page import unlisted
 from dashboard.resultats import donnees
 
 EVOLUTIONS = ("disparue", "apparue")
@@ -52,9 +53,12 @@ def show(choix: Choix, _etude: Etude) -> None:
         return
     change = " ; ".join(_sentence(evolution, ligne) for evolution, ligne in bilan.iterrows())
     st.write(litteral(f"Avec le plan « {plan} », en saison le {ecrire_jour(jour)}, plutôt que l’étude : {change}."))
-    zones = comparaison.zones(choix.moment, choix.territoire.codes, choix.regard)
+    zones = etudes.held_zones(comparaison.zones(choix.moment, choix.territoire.codes, choix.regard))
+    for ligne in unlisted(zones):
+        st.caption(ligne)
     if zones.empty:
-        st.caption("Chaque morceau est plus petit que la plus petite zone blanche de la règle.")
+        if not zones.attrs:
+            st.caption("Chaque morceau est plus petit que la plus petite zone blanche de la règle.")
         return
     zones["code"] = zones["evolution"].str[:1].str.upper() + "-" + zones["code"]
     gauche, droite = st.columns([6, 5])

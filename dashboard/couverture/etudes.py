@@ -27,6 +27,8 @@ from dashboard.resultats import donnees
 from geo import fichiers, reference
 from geo.crs import METRES
 
+HORS_RESSORT = "Zones hors de votre ressort : non montrées."
+
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def maraudes(plan: str, revision: int) -> list[Maraude]:  # noqa: ARG001 - the key of the cache
@@ -79,6 +81,25 @@ def held(cellules: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     contours = arrondissements()
     ici = contours[contours["code"].isin(limite)].to_crs(cellules.crs).geometry.union_all()
     return cellules[cellules.geometry.centroid.within(ici)]
+
+
+def held_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Arrondissements among these where the account may see the places of people."""
+    limite = session.ressort()
+    return codes if limite is None else tuple(code for code in codes if code in limite)
+
+
+def held_zones(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Zones of the account's arrondissements; when others are left out, ``attrs["hors_ressort"]`` says so.
+
+    Their code begins with that of their arrondissement. Filter here, after the caches: they are shared by all accounts.
+    """
+    limite = session.ressort()
+    if limite is None:
+        return zones
+    tenues = zones[zones["code"].astype(str).str[:5].isin(limite)].reset_index(drop=True)
+    tenues.attrs = {**zones.attrs, **({"hors_ressort": HORS_RESSORT} if len(tenues) < len(zones) else {})}
+    return tenues
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -18,6 +18,7 @@ from counting.maraudes.domain import JOURS
 from counting.mots import accord, jour, nombre, part
 from counting.rapports.echelles import SEQUENTIELLE, ZERO, encre, sequentielle
 from dashboard import page_html
+from dashboard.couverture import etudes
 from dashboard.couverture.choix import Choix
 from dashboard.couverture.page import unseen
 from dashboard.couverture.semaine import points
@@ -30,13 +31,14 @@ TRAIT_M = 12.0
 def show(choix: Choix, etude: Etude) -> None:
     """Draw the sheet of the territoire chosen; printing the page prints it alone."""
     st.caption("Le territoire se choisit en haut : une DST, un arrondissement. Ctrl+P n’imprime que cette fiche.")
-    zones = zones_blanches(etude, choix.moment, choix.territoire.codes, choix.regard)
+    zones = etudes.held_zones(zones_blanches(etude, choix.moment, choix.territoire.codes, choix.regard))
     st.html(
         f'<article class="lanterne-fiche"><h2>Couverture {escape(choix.territoire.de)}</h2>'
         f"<p>{escape(_summary(choix, etude))}</p>"
         f'<div class="lanterne-fiche-vues">{_drawing(choix, etude, zones)}'
         f"<div>{_week(choix, etude)}{_figures(choix, etude)}</div></div>"
         f"<h3>{escape(_title(zones))}</h3>{_list(zones)}"
+        f"<p>{escape(zones.attrs.get('hors_ressort', ''))}</p>"
         f"<footer>{escape(_foot(choix, etude))}</footer></article>"
     )
 

@@ -87,7 +87,8 @@ def show_on_call(choix: Choix, _etude: Etude) -> None:
 
 def unlisted(zones: gpd.GeoDataFrame) -> list[str]:
     """« 1 personne dans des zones de moins de 5 000 m², non listées. »: why the list sums to less than the sentence."""
-    return [f"{zones.attrs['non_listees']}, non listées."] if zones.attrs else []
+    lignes = [f"{zones.attrs['non_listees']}, non listées."] if "non_listees" in zones.attrs else []
+    return [*lignes, zones.attrs["hors_ressort"]] if "hors_ressort" in zones.attrs else lignes
 
 
 def source_lines(choix: Choix, etude: Etude) -> list[str]:

@@ -43,7 +43,12 @@ def show(choix: Choix, etude: Etude) -> None:
     if not st.session_state.get(DEMANDEE):
         st.caption("Les passages existants restent en place, sauf ceux des maraudes à déplacer.")
         return
-    demande = Demande(horizons, choix.territoire.codes, int(ajouts), int(duree), int(rayon), tuple(deplacees))
+    codes = etudes.held_codes(choix.territoire.codes)
+    if len(codes) < len(choix.territoire.codes):
+        st.caption(etudes.HORS_RESSORT)
+    if not codes:
+        return
+    demande = Demande(horizons, codes, int(ajouts), int(duree), int(rayon), tuple(deplacees))
     try:
         _answer(choix, lay_out(etude, _places(choix, etude, quoi), demande), quoi)
     except (CountingError, PropositionError) as erreur:

@@ -36,7 +36,10 @@ def follow_map(code: str) -> None:
 def show(choix: Choix, zones: gpd.GeoDataFrame) -> None:
     """Draw the zone chosen, then all in their order, same figures as the map, and give them as files."""
     if zones.empty:
-        st.success("Aucune zone blanche à ce moment sous cette règle.")
+        if "hors_ressort" in zones.attrs:
+            st.info("Aucune zone de votre ressort à montrer dans ce territoire.")
+        else:
+            st.success("Aucune zone blanche à ce moment sous cette règle.")
         return
     code = chosen(zones)
     if code:

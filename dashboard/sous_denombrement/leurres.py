@@ -12,9 +12,10 @@ from counting.fichiers import exports
 from counting.mots import bornes, litteral, nombre, part
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.leurres import Estimation
-from dashboard import ecritures, telechargement
+from dashboard import telechargement
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
-from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
+from dashboard.sous_denombrement import ecritures
+from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, held, offer, read_nombre, say_held
 
 ECRITS = "leurres-ecrits"
 
@@ -47,10 +48,11 @@ def show(choix: Choix, leurres: pd.DataFrame, effectifs: pd.Series, une: Estimat
             "Aucun leurre n’est noté pour cette édition. Notez-les ci-dessus, secteur par secteur ; 0 placé les retire."
         )
         return
-    table = leurres.assign(decomptees=effectifs.reindex(leurres.index))
+    table = held(choix, leurres.assign(decomptees=effectifs.reindex(leurres.index)))
     gauche, droite = st.columns([5, 4])
     with gauche:
         st.dataframe(in_words(table), hide_index=True, height=240, alt="Leurres et personnes décomptées, par secteur")
+        say_held()
         manquants = table.index[table["decomptees"].isna()]
         if len(manquants):
             st.warning(

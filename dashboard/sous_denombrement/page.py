@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from counting import ressort
 from counting.domain import Edition, Niveau, Perimetre, Version
 from counting.editions.registre import find_secteur
 from counting.errors import CountingError
@@ -14,10 +15,12 @@ from counting.mots import accord, ecart, litteral, nombre
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.leurres import Estimation
 from counting.sous_denombrement.recomptage import Comparaison
-from dashboard import signature, telechargement
+from counting.sous_denombrement.registre import Tirage
+from dashboard import session, signature, telechargement
 from dashboard.resultats import donnees, filtres
 
 ANNONCE = "annonce-decompte"
+DU_RESSORT = "Secteurs de votre ressort seulement ; l’estimation porte sur tous."
 A_PART = "estimation à part du décompte"
 SUPPOSE = (
     "les leurres ressemblent aux personnes, se tiennent aux mêmes endroits, et les équipes ne les connaissent pas",
@@ -81,6 +84,24 @@ def counted(choix: Choix) -> pd.Series:
     quand = donnees.moment(choix.edition.id, choix.version)
     chiffres = donnees.figures(choix.edition.id, choix.edition.nuit, quand, Niveau.SECTEUR, Perimetre.TOUS_LIEUX)
     return chiffres["effectif"]
+
+
+def join(tirage: Tirage, effectifs: pd.Series, recomptes: pd.Series) -> pd.DataFrame:
+    """Both passes of every secteur of the draw."""
+    codes = tirage.base.index
+    return tirage.base.assign(premier=effectifs.reindex(codes), second=recomptes.reindex(codes))
+
+
+def held(choix: Choix, par_secteur: pd.DataFrame) -> pd.DataFrame:
+    """Rows, by secteur, of those the account holds."""
+    tenus = ressort.held(donnees.secteurs(choix.edition.id), session.ressort())
+    return par_secteur[par_secteur.index.isin(tenus)]
+
+
+def say_held() -> None:
+    """Say to a limited account what a table leaves out."""
+    if session.ressort() is not None:
+        st.caption(DU_RESSORT)
 
 
 def answer(estimation: Estimation | None, secteurs: int, comparaison: Comparaison | None) -> str:

@@ -16,10 +16,11 @@ from counting.mots import accord, ecart, heure, litteral, nombre
 from counting.seuils import CONFIANCE
 from counting.sous_denombrement.recomptage import ECHANTILLON, Comparaison
 from counting.sous_denombrement.registre import Tirage
-from dashboard import ecritures, telechargement
+from dashboard import telechargement
 from dashboard.resultats import donnees
 from dashboard.resultats.graphiques import AMBRE, BLEU, GRIS
-from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, offer, read_nombre
+from dashboard.sous_denombrement import ecritures
+from dashboard.sous_denombrement.page import A_PART, Choix, announce, find, held, offer, read_nombre, say_held
 
 GRAINE, ECRITS = "graine-proposee", "recomptes-ecrits"
 SANS, PAR_DST, PAR_MODE = "aucune", "DST", "mode"
@@ -76,12 +77,6 @@ def ask_draw(choix: Choix, tirage: Tirage | None) -> None:
     announce(f"{accord(int(taille), 'secteur tiré', 'secteurs tirés')} au sort, graine {graine.strip()}.")
 
 
-def join(tirage: Tirage, effectifs: pd.Series, recomptes: pd.Series) -> pd.DataFrame:
-    """Both passes of every secteur of the draw."""
-    codes = tirage.base.index
-    return tirage.base.assign(premier=effectifs.reindex(codes), second=recomptes.reindex(codes))
-
-
 def ask_recount(choix: Choix, tirage: Tirage) -> None:
     """Draw the fields of the second pass of one secteur, and write it; empty takes it back."""
     cle = f"{tirage.id}-{st.session_state.get(ECRITS, 0)}"
@@ -120,10 +115,11 @@ def say_draw(tirage: Tirage) -> str:
 
 def show_comparison(choix: Choix, tirage: Tirage, passes: pd.DataFrame, une: Comparaison) -> None:
     """Draw the sample with both passes, and what their comparison says."""
-    tires = passes[passes["tire"]]
+    tires = held(choix, passes[passes["tire"]])
     gauche, droite = st.columns([5, 4])
     with gauche:
         st.dataframe(in_words(tires), hide_index=True, height=240, alt="Échantillon et ses deux passages, par secteur")
+        say_held()
         st.caption(
             "Le premier passage d’un secteur se montre quand le second est noté : une équipe recompte sans savoir."
         )
@@ -142,7 +138,9 @@ def show_comparison(choix: Choix, tirage: Tirage, passes: pd.DataFrame, une: Com
             st.info("Aucun second passage n’est noté. Écrivez-en un ci-dessus : la comparaison paraîtra ici.")
             return
         st.markdown("**Du premier au second passage**, en personnes")
-        st.altair_chart(chart(tires.dropna()))
+        faits = tires.dropna()
+        if not faits.empty:
+            st.altair_chart(chart(faits))
         st.write(say(une))
         offer(une, choix, tirage.perimetre, "Télécharger la comparaison (CSV)", "comparaison-passages")
 
