@@ -98,6 +98,7 @@ def choose(toutes: Iterable[Conservation]) -> Conservation | None:
 def asks_to_reduce(une: Conservation) -> bool:
     """Say what will be lost, and ask for the édition's name letter by letter."""
     st.write(PERDU)
+    st.info(_delai(une))
     st.write(f"Pour confirmer, écrivez le nom de l’édition : **{litteral(une.edition.nom)}**")
     ecrit = st.text_input("Nom de l’édition, tel qu’il est écrit ci-dessus", key=f"confirmation-{une.edition.id}")
     juste = ecrit.strip() == une.edition.nom
@@ -130,6 +131,16 @@ def source_lines() -> list[str]:
         "Une sauvegarde ancienne, restaurée, est réduite de nouveau avant de s’ouvrir.",
         "Hors de Lanterne : fichiers d’import et exports gardés par l’équipe sont à détruire par elle.",
     ]
+
+
+def _delai(une: Conservation) -> str:
+    """When it would be done by itself, and what doing it now means."""
+    if une.edition.simulee:
+        return "Édition simulée : elle n’a pas d’échéance, la tâche de nuit ne la réduit jamais."
+    return (
+        f"La tâche de nuit la réduira le {jour(une.due_le)}, {CONSERVATION.valeur} {CONSERVATION.unite} après sa "
+        "clôture. La réduire avant devance ce délai, et ne se défait pas davantage."
+    )
 
 
 def _etat(une: Conservation, maintenant: datetime) -> str:

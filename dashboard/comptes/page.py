@@ -113,12 +113,14 @@ def ask_change(comptes: list[Compte]) -> None:
 
 
 def show_seances(ouvertes: list[Seance], comptes: list[Compte]) -> None:
-    """List the live séances, each with the button that closes it."""
+    """List the live séances, each with the button that closes it; in an order that a visit does not change."""
     noms = {compte.id: compte.nom for compte in comptes}
-    for lue in ouvertes:
+    moi = session.current_compte()
+    for lue in sorted(ouvertes, key=lambda une: (noms[une.compte], une.id)):
         texte, bouton = st.columns([5, 2], vertical_alignment="center")
         texte.write(
-            f"**{litteral(noms[lue.compte])}**, {litteral(lue.moyen)} ; "
+            f"**{litteral(noms[lue.compte])}**{' (vous)' if moi and moi.id == lue.compte else ''}, "
+            f"{litteral(lue.moyen)} ; "
             f"ouverte à {heure(lue.ouverte_le)}, vue à {heure(lue.vue_le)}"
         )
         if bouton.button("Fermer", key=f"fermer-seance-{lue.id}", help=f"Fermer cette séance de {noms[lue.compte]}"):

@@ -70,7 +70,7 @@ def beside(lieu: Lieu, tous: list[Lieu], territoires: Territoires) -> list[Lieu]
     siens = set(held(lieu, territoires))
     autour = {
         Niveau.PARIS: {(Niveau.DST, un.code) for un in tous if un.niveau is Niveau.DST},
-        Niveau.DST: {(Niveau.DST, un.code) for un in tous if un.niveau is Niveau.DST},
+        Niveau.DST: {(Niveau.ARRONDISSEMENT, code) for code in siens},
         Niveau.PARIS_CENTRE: {(Niveau.ARRONDISSEMENT, code) for code in siens},
     }.get(lieu.niveau, _neighbours(lieu, territoires))
     dessus = [

@@ -67,6 +67,6 @@ def _row(publiee: Publiee, lieu: Lieu, perimetre: Perimetre) -> dict[str, str | 
         "loin": say_count(publiee, lieu, perimetre, HALTE, LOIN),
         "effectif_n": get_case(publiee, lieu, perimetre, TOTAL, TOTAL).valeur if complet else None,
         "femmes_n": une.part,
-        "blanches_n": blanche.valeur,
-        "loin_n": eloignee.valeur,
+        "blanches_n": blanche.valeur if complet else None,
+        "loin_n": eloignee.valeur if complet else None,
     }
