@@ -1,15 +1,21 @@
 """What a limited account may read and write: fiches of its arrondissements, maraudes and lieux that lie there."""
 
 from collections.abc import Iterable
+from typing import get_args
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
+from counting.domain import Position
 from counting.errors import CountingError
+from counting.geographie.localisation import GEOPLATEFORME
 from counting.lieux.domain import Lieu
 from counting.maraudes.domain import Maraude
 from geo import reference
+from geo.adresses.answer import Kind
+from geo.rattachement import ZoneIndex
 from geo.reference import nom_arrondissement
 
 Ressort = frozenset[str] | None
@@ -17,6 +23,9 @@ Ressort = frozenset[str] | None
 
 MAJORITE = 0.5
 """Least share of a maraude's area that lies in the ressort."""
+
+TROUVEES = {*get_args(Kind), GEOPLATEFORME} - {"coordinates"}
+"""Methods of a point that was found from words; any other is a point someone gave."""
 
 MONTRES = 5
 """Codes a message names before it says « … »."""
@@ -110,6 +119,33 @@ def require_lieux(lieux: Iterable[Lieu], ressort: Ressort) -> None:
         point = lieu.position
         if point is None or point.lon is None or not shapely.intersects_xy(ici, point.lon, point.lat):
             raise HorsRessortError(_outside(f"le lieu « {lieu.nom} »", ressort))
+
+
+def require_points(points: Iterable[tuple[str, Position | None]], ressort: Ressort) -> None:
+    """Refuse points someone gave that lie in another arrondissement: its figures would count them.
+
+    What an address index found is not refused: a street on a border has both sides. Neither are points outside Paris,
+    nor lines without a point.
+
+    Parameters
+    ----------
+    points : iterable of (str, Position or None)
+        What a message calls each line, a feminine noun, and its point.
+
+    Raises
+    ------
+    HorsRessortError
+        Naming the first line and its arrondissement.
+    """
+    if ressort is None:
+        return
+    donnes = [(nom, p) for nom, p in points if p and p.methode not in TROUVEES and p.lon is not None]
+    index = ZoneIndex(reference.load_arrondissements()[0], key="code")
+    degres = np.array([(p.lon, p.lat) for _, p in donnes], dtype=np.float64).reshape(-1, 2)
+    trouves = index.locate(degres[:, 0], degres[:, 1])
+    for (nom, _), rang in zip(donnes, trouves, strict=True):
+        if rang >= 0 and (code := str(index.codes[rang])) not in ressort:
+            raise HorsRessortError(_outside(f"{nom}, placée dans le {nom_arrondissement(code)},", ressort))
 
 
 def in_words(ressort: Ressort) -> str:

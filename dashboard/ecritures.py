@@ -9,7 +9,7 @@ from typing import Any
 from counting import ressort
 from counting.couverture import regles
 from counting.couverture.regles import Regle
-from counting.domain import Edition, Fiche, Secteur, Version
+from counting.domain import Edition, Fiche, Position, Rencontre, Secteur, StatutPosition, Version
 from counting.editions import registre as editions
 from counting.editions import versions
 from counting.fiches import a_localiser, imports
@@ -17,6 +17,7 @@ from counting.fiches import registre as fiches
 from counting.fiches.apercus import Apercu
 from counting.fiches.imports import Bilan
 from counting.fiches.revisions import Revision
+from counting.geographie.positions import CHOIX
 from counting.lieux import registre as registre_lieux
 from counting.lieux.domain import Lieu, Occupation
 from counting.lieux.occupations import save_occupations
@@ -60,12 +61,14 @@ def require_held(edition: str, secteurs: Iterable[str]) -> None:
 def save_fiche(fiche: Fiche) -> Revision:
     """Save a fiche typed on the screen; see `counting.fiches.registre.save`."""
     require_held(fiche.edition, [fiche.secteur])
+    _require_points(f"fiche:{fiche.edition}/{fiche.secteur}", fiche.rencontres)
     return do(f"fiche:{fiche.edition}/{fiche.secteur}", fiche.nature, lambda: fiches.save(donnees.store(), fiche))
 
 
 def accept_import(apercu: Apercu, auteur: str, **suivi: Any) -> Bilan:
     """Write a file of fiches; see `counting.fiches.imports.accept`."""
     require_held(apercu.edition, apercu.secteurs.index)
+    _require_points(f"edition:{apercu.edition}", [ligne for lignes in apercu.rencontres.values() for ligne in lignes])
     return do(
         f"edition:{apercu.edition}",
         f"import de fiches, lignes nouvelles : {apercu.nouvelles}, modifiées : {apercu.modifiees}, "
@@ -78,10 +81,12 @@ def place(edition: Edition, uid: str, secteur: str, point: tuple[float, float], 
     """Place an address by hand; see `counting.fiches.a_localiser.decider`."""
     require_held(edition.id, [secteur])
     lon, lat = point
+    epingle = Position(lon, lat, StatutPosition.OK, 1.0, CHOIX)
     return do(
         f"fiche:{edition.id}/{secteur}",
         "adresse placée",
         lambda: a_localiser.decider(donnees.store(), edition.id, uid, lon=lon, lat=lat, auteur=auteur),
+        lambda limite: ressort.require_points([("l’épingle", epingle)], limite),
     )
 
 
@@ -167,3 +172,8 @@ def save_nuit(lieu: Lieu, occupation: Occupation, auteur: str) -> None:
 def keep_regle(regle: Regle, auteur: str) -> None:
     """Keep a rule of coverage under its name; see `counting.couverture.regles.save`."""
     do(f"regle:{regle.nom}", "gardée", lambda: regles.save(donnees.store(), regle, auteur))
+
+
+def _require_points(objet: str, rencontres: Iterable[Rencontre]) -> None:
+    points = [(f"la ligne {rang}", rencontre.position) for rang, rencontre in enumerate(rencontres, start=1)]
+    require(objet, "point d’une ligne", lambda limite: ressort.require_points(points, limite))

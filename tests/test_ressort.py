@@ -7,10 +7,12 @@ import ville
 from hypothesis import given
 from hypothesis import strategies as st
 from officiels import carre
-from ville import CODES, EDITION, centre, write_reference
+from ville import CODES, EDITION, centre, fiche, gens, write_reference
 
 from counting.domain import SANS_SECTEUR, Position, StatutPosition
-from counting.editions.registre import load_secteurs
+from counting.editions.registre import get_edition, load_secteurs
+from counting.fiches.registre import read, save
+from counting.geographie.positions import CHOIX, load_positions
 from counting.lieux.domain import Lieu, TypeAccueil
 from counting.maraudes.domain import Maraude, TypeMaraude, Zone
 from counting.ressort import (
@@ -19,8 +21,10 @@ from counting.ressort import (
     require_everywhere,
     require_lieux,
     require_maraudes,
+    require_points,
     require_secteurs,
 )
+from dashboard import ecritures
 
 DU_13E = frozenset({"75113"})
 
@@ -132,3 +136,46 @@ def test_un_lieu_hors_du_ressort_ou_sans_endroit_connu_est_refuse():
     for refuse in (lieu(12), lieu()):
         with pytest.raises(HorsRessortError, match="Le lieu « Halte » n’est pas dans votre ressort"):
             require_lieux([lieu(13), refuse], DU_13E)
+
+
+def place(point, methode=CHOIX):
+    return Position(*point, StatutPosition.OK, 1.0, methode)
+
+
+@pytest.mark.parametrize("methode", [CHOIX, "coordinates", ""])
+def test_un_point_donne_dans_un_autre_arrondissement_est_refuse_avec_sa_ligne(methode):
+    lignes = [("la ligne 1", place(centre(13))), ("la ligne 2", place(centre(12), methode))]
+    require_points(lignes[:1], DU_13E)
+    require_points(lignes, None)
+    with pytest.raises(HorsRessortError, match=r"La ligne 2, placée dans le 12e, n’est pas dans votre ressort"):
+        require_points(lignes, DU_13E)
+
+
+def test_un_point_hors_de_paris_absent_ou_trouve_par_l_annuaire_n_est_pas_refuse():
+    sans = Position(None, None, StatutPosition.INTROUVABLE, 0.0, "introuvable")
+    points = [None, sans, place(ville.DEHORS), place(centre(12), "housenumber"), place(centre(12), "Géoplateforme")]
+    require_points([("la ligne", point) for point in points], DU_13E)
+    require_points([], frozenset())
+
+
+@pytest.fixture
+def ecran(base, monkeypatch):
+    monkeypatch.setenv("LANTERNE_DATABASE_URL", str(base.url))
+    monkeypatch.setattr("dashboard.session.FREE_ROLES", True)
+    monkeypatch.setattr("dashboard.session.ressort", lambda: DU_13E)
+    return base
+
+
+def test_une_fiche_du_ressort_ne_compte_pas_une_ligne_chez_un_autre(ecran):
+    with pytest.raises(HorsRessortError, match="La ligne 2, placée dans le 12e"):
+        ecritures.save_fiche(fiche("13-01", gens("a", h=1, point=centre(13)), gens("b", h=2, point=centre(12))))
+    assert read(ecran, EDITION, "13-01") is None
+    ecritures.save_fiche(fiche("13-01", gens("a", h=1, point=centre(13)), gens("c", h=1)))
+
+
+def test_une_epingle_hors_du_ressort_est_refusee(ecran):
+    save(ecran, fiche("13-01", gens("a", h=1)))
+    with pytest.raises(HorsRessortError, match="L’épingle, placée dans le 12e"):
+        ecritures.place(get_edition(ecran, EDITION), "a", "13-01", centre(12), "Ana")
+    assert load_positions(ecran, EDITION).empty
+    assert ecritures.place(get_edition(ecran, EDITION), "a", "13-01", centre(13), "Ana") == 1
