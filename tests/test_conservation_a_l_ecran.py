@@ -68,7 +68,7 @@ def test_le_journal_se_filtre_et_dit_combien_de_temps_il_se_garde(maison):
     page = ouvrir("journal.py")
     page.text_input[0].input("ana").run()
     assert page.dataframe[0].value[["Qui", "Fait", "Objet"]].to_numpy().tolist() == [
-        ["Ana", "exporté", "edition:ville"]
+        ["Ana", "exporté", "édition Nuit dans la ville"]
     ]
     page.text_input[0].input("personne").run()
     assert "Aucune ligne" in page.info[0].value
