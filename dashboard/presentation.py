@@ -35,7 +35,7 @@ def show_editions(editions: list[Edition]) -> None:
     """Show where each édition stands; those that are simulated say so."""
     st.header("Éditions", anchor=False)
     if not editions:
-        st.info("Aucune édition n’existe encore. « make run » crée celle de démonstration.")
+        st.info("Aucune édition n’existe encore : un organisateur la crée, page Préparation.")
     simulees = [edition.nom for edition in editions if edition.simulee]
     if simulees:
         anatomie.bandeau_simule(" ; ".join(simulees))

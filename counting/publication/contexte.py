@@ -27,7 +27,7 @@ HALTE_EN_MOTS = (
     f"personne et n’est pas connue complète ; proche : {PROCHE.valeur} {PROCHE.unite} au plus, en ligne droite "
     f"allongée ({DETOUR.valeur} {DETOUR.unite})."
 )
-CONNU_EN_MOTS = "Le secret est tenu même de qui sait, sans rien avoir lu :"
+CONNU_EN_MOTS = "Les petits nombres restent tus même pour qui saurait déjà ceci :"
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def publish_version(
     figures, faits = load_figures(engine, assise), evident(assise)
     groupes = regroupements(objet.nuit)
     tableaux = lay_tables(figures, faits, groupes)
-    progress("Choix des chiffres à taire : l’adversaire essaie de les retrouver, et doit échouer…")
+    progress("Choix des chiffres à taire, et vérification qu’aucun ne se retrouve à partir des autres…")
     publication = publish(tableaux, anterieures=_earlier(engine, objet, version, groupes), delai_s=delai_s)
     progress("Écriture et empreinte de la publication…")
     contexte = make_contexte(engine, assise, sentences(tableaux))
