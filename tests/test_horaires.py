@@ -11,7 +11,6 @@ from counting.maraudes.domain import Passage, Recurrence
 from counting.maraudes.horaires import (
     CRENEAUX,
     PAR_SEMAINE,
-    PARIS,
     HoraireError,
     check,
     comptes,
@@ -22,6 +21,7 @@ from counting.maraudes.horaires import (
     is_skipped,
     nuit_d_ete,
 )
+from counting.mots import PARIS
 
 MARDI, SAMEDI = 1, 5
 NUIT_D_ETE = date(2026, 3, 28)

@@ -7,7 +7,7 @@ from typing import Any
 
 from counting.comptes.compte import NOM_MAX, CompteRefuseError, read_courriel
 
-DECOUVERTE = "LANTERNE_OIDC_DECOUVERTE"
+PREFIXE = "LANTERNE_OIDC_"
 SUFFIXE = "/.well-known/openid-configuration"
 
 
@@ -34,7 +34,7 @@ class Identite:
 
 def read_emetteur() -> str | None:
     """Issuer of the provider that is set, which its discovery address names; None without a provider."""
-    adresse = os.environ.get(DECOUVERTE)
+    adresse = os.environ.get(f"{PREFIXE}DECOUVERTE")
     return adresse.removesuffix(SUFFIXE) if adresse else None
 
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from counting.comptes.identites import SUFFIXE
+from counting.comptes.identites import PREFIXE, SUFFIXE
 from counting.comptes.revendications import Regle, read_regles
 from counting.errors import CountingError
 
-PREFIXE = "LANTERNE_OIDC_"
 OBLIGATOIRES = ("DECOUVERTE", "CLIENT", "SECRET")
 FACULTATIFS = ("NOM", "PORTEES", "ACR", "ROLES", "SIRETS", "USERINFO_SIGNE", "COURRIEL_GARANTI")
 LOCAUX = {"localhost", "127.0.0.1"}
