@@ -128,7 +128,7 @@ def premier_lien():
 
 
 def test_un_administrateur_entre_par_le_fournisseur_suffit_a_fermer_le_premier_lien(lanterne, fournisseur, monkeypatch):
-    monkeypatch.setenv(identites.DECOUVERTE, f"{fournisseur.emetteur}{identites.SUFFIXE}")
+    monkeypatch.setenv(f"{identites.PREFIXE}DECOUVERTE", f"{fournisseur.emetteur}{identites.SUFFIXE}")
     client = lanterne()
     ana = inviter("coline", Role.ADMINISTRATEUR)
     jeton = premier_lien()
@@ -148,11 +148,11 @@ def test_un_administrateur_entre_par_le_fournisseur_suffit_a_fermer_le_premier_l
 def test_un_fournisseur_qui_n_est_plus_regle_n_ouvre_a_personne_et_le_premier_lien_revient(
     lanterne, fournisseur, monkeypatch, regle
 ):
-    monkeypatch.setenv(identites.DECOUVERTE, f"{fournisseur.emetteur}{identites.SUFFIXE}")
+    monkeypatch.setenv(f"{identites.PREFIXE}DECOUVERTE", f"{fournisseur.emetteur}{identites.SUFFIXE}")
     inviter("coline", Role.ADMINISTRATEUR)
     revenir(lanterne())
     assert premier_lien() is None
-    monkeypatch.setenv(identites.DECOUVERTE, regle)
+    monkeypatch.setenv(f"{identites.PREFIXE}DECOUVERTE", regle)
     assert premier_lien() is not None
 
 
