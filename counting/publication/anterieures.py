@@ -115,7 +115,7 @@ def _join(systeme: Systeme, tableaux: Tableaux, anterieure: Anterieure, seuil: i
     """Cells in order: those before, the earlier ones, then what was added to each tied one, and what was taken off."""
     avant = _as_known(anterieure, seuil)
     tenues = _tied(tableaux, anterieure)
-    nouvelles, anciennes, egales = tenues.nouvelles, tenues.anciennes, (tenues.ajoutes == 0) & (tenues.retires == 0)
+    nouvelles, anciennes = tenues.nouvelles, tenues.anciennes
     n, m, k = len(systeme.valeurs), len(avant.valeurs), len(nouvelles)
     ecarts = systeme.valeurs[nouvelles] - avant.valeurs[anciennes]
     for rang in np.flatnonzero((ecarts > tenues.ajoutes) | (-ecarts > tenues.retires))[:1]:
@@ -123,24 +123,33 @@ def _join(systeme: Systeme, tableaux: Tableaux, anterieure: Anterieure, seuil: i
             f"{systeme.noms[nouvelles[rang]]} : {avant.valeurs[anciennes[rang]]} dans la publication précédente, "
             f"{systeme.valeurs[nouvelles[rang]]} à présent, ce que « {anterieure.lien} » exclut. Changez ce lien."
         )
-    figees, sensibles = systeme.figees.copy(), systeme.sensibles.copy()
-    ici, la = nouvelles[egales], anciennes[egales]
-    figees[ici] = avant.figees[la] & ~systeme.implicites[ici]
-    sensibles[ici] = ~figees[ici] & (avant.sensibles[la] | systeme.sensibles[ici])
-    peu = (systeme.familles[nouvelles] == CONFIGURATION) & tenues.few(seuil)
-    sensibles[nouvelles[peu]] = ~(figees | systeme.implicites)[nouvelles[peu]]  # couples go by two: a pair would tell
-    surplus = systeme.surplus.copy()
-    surplus[nouvelles] = 0  # what was published left them no more than the width
-    ici = replace(_near(systeme, avant, tenues), figees=figees, sensibles=sensibles, surplus=surplus)
     mouvements = [
         _move(nom, np.maximum(signe * ecarts, 0), limites, systeme.familles[nouvelles], tenues.tait * seuil)
         for nom, signe, limites in (("ajout", 1, tenues.ajoutes), ("retrait", -1, tenues.retires))
     ]
     paires = zip(nouvelles.tolist(), anciennes.tolist(), strict=True)
     return join(
-        [ici, replace(avant, noms=tuple(f"{nom} (déjà publié)" for nom in avant.noms)), *mouvements],
+        [
+            _now(systeme, avant, tenues, seuil),
+            replace(avant, noms=tuple(f"{nom} (déjà publié)" for nom in avant.noms)),
+            *mouvements,
+        ],
         rows([([a, n + m + k + i], [n + b, n + m + i]) for i, (a, b) in enumerate(paires)], n + m + 2 * k),
     )
+
+
+def _now(systeme: Systeme, avant: Systeme, tenues: _Tenues, seuil: int) -> Systeme:
+    """The figures to publish, once what was published of them is known."""
+    nouvelles, egales = tenues.nouvelles, (tenues.ajoutes == 0) & (tenues.retires == 0)
+    figees, sensibles = systeme.figees.copy(), systeme.sensibles.copy()
+    ici, la = nouvelles[egales], tenues.anciennes[egales]
+    figees[ici] = avant.figees[la] & ~systeme.implicites[ici]
+    sensibles[ici] = ~figees[ici] & (avant.sensibles[la] | systeme.sensibles[ici])
+    peu = (systeme.familles[nouvelles] == CONFIGURATION) & tenues.few(seuil)
+    sensibles[nouvelles[peu]] = ~(figees | systeme.implicites)[nouvelles[peu]]  # couples go by two: a pair would tell
+    surplus = systeme.surplus.copy()
+    surplus[nouvelles] = 0  # what was published left them no more than the width
+    return replace(_near(systeme, avant, tenues), figees=figees, sensibles=sensibles, surplus=surplus)
 
 
 def _move(nom: str, valeurs: Ints, limites: Ints, familles: NDArray[np.str_], seuil: int) -> Systeme:
